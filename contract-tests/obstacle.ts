@@ -1,0 +1,96 @@
+import type { Effect, Operation } from '../src/description/operation.ts';
+import type { Ask, Assertion, Step } from './assertion.ts';
+import { rolesOf, sendsOf, usesOf } from './assertion.ts';
+import type { Case } from './plan.ts';
+import type { Target } from './targets/target.ts';
+import type { Role, TokenUse } from './token-use.ts';
+
+/** Why a case is not tried, and what would make it possible. */
+export interface Obstacle {
+  readonly outcome: 'not-verified' | 'not-applicable';
+  readonly reason: string;
+}
+
+/** The flag that allows an effect on a live target. */
+export const allowances: Readonly<Record<Exclude<Effect, 'reads'>, string>> = {
+  rotates: 'renew',
+  mints: 'provision',
+  writes: 'write',
+  'marks-as-fetched': 'fetch',
+};
+
+/** The first thing that stands in the way of a case on a target, if anything does. It sends nothing. */
+export function obstacleTo({ assertion, operation }: Case, target: Target): Obstacle | undefined {
+  return (
+    missingControl(assertion, target) ??
+    assertion.steps
+      .flatMap(sendsOf)
+      .map(({ ask }) => obstacleToAsk(ask, operation, target))
+      .find((obstacle) => obstacle !== undefined)
+  );
+}
+
+/** The role of the token that may call an operation. What renews a token is only shown one that is disposable. */
+export function entitledRole(operation: Operation, { description }: Target): Role {
+  if (operation.effect === 'rotates') return 'canary';
+  const kinds = operation.schemes.map((name) => description.schemes.get(name)?.tokenKind);
+  return kinds.includes('client') ? 'valid' : 'provisioning';
+}
+
+function missingControl({ steps }: Assertion, { control }: Target): Obstacle | undefined {
+  const needed = steps.find(({ kind }) => kind === 'issue' || kind === 'revoke' || kind === 'advance');
+  if (needed === undefined || control !== undefined) return undefined;
+  return {
+    outcome: 'not-verified',
+    reason: `needs to ${whatItDoes[needed.kind]}, which only a mock of our own lets us do`,
+  };
+}
+
+const whatItDoes: Readonly<Record<Step['kind'], string>> = {
+  send: 'send',
+  together: 'send',
+  issue: 'issue tokens',
+  revoke: 'revoke tokens',
+  advance: 'move the clock',
+};
+
+function obstacleToAsk(ask: Ask, subject: Operation, target: Target): Obstacle | undefined {
+  const operation = operationOf(ask, subject, target);
+  if (operation === undefined) {
+    return { outcome: 'not-applicable', reason: `the description has no operation ${ask.operation ?? ''}` };
+  }
+  const uses = usesOf(ask).map(({ use }) => use);
+  if (uses.some(isRealToken) && !target.allows.has(operation.effect)) {
+    return {
+      outcome: 'not-verified',
+      reason: `sends a real token to an operation that ${whatEffectDoes[operation.effect]}: ${howToAllow(operation.effect)}`,
+    };
+  }
+  const roles = [
+    ...rolesOf(ask),
+    ...(uses.some(({ kind }) => kind === 'entitled') ? [entitledRole(operation, target)] : []),
+  ];
+  const missing = roles.map((role) => target.supply(role)).find(({ kind }) => kind === 'missing');
+  return missing?.kind === 'missing' ? { outcome: 'not-verified', reason: missing.reason } : undefined;
+}
+
+/** The operation that a request is made to: the subject of the case, or one that it names. */
+export function operationOf(ask: Ask, subject: Operation, { description }: Target): Operation | undefined {
+  return ask.operation === undefined ? subject : description.operations.find(({ id }) => id === ask.operation);
+}
+
+function isRealToken({ kind }: TokenUse): boolean {
+  return kind === 'role' || kind === 'entitled' || kind === 'kept';
+}
+
+const whatEffectDoes: Readonly<Record<Effect, string>> = {
+  reads: 'reads',
+  'marks-as-fetched': 'marks data as fetched',
+  writes: 'writes',
+  rotates: 'replaces the token',
+  mints: 'creates a client',
+};
+
+function howToAllow(effect: Effect): string {
+  return effect === 'reads' ? 'allowed' : `--allow ${allowances[effect]} permits it`;
+}

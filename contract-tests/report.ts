@@ -1,0 +1,44 @@
+import { packageVersion } from '../src/package-root.ts';
+import { type Outcome, outcomes, type Result } from './result.ts';
+import type { Target } from './targets/target.ts';
+
+type Verdict = 'conforms' | 'violated' | 'not-run';
+
+/** What every reporter writes out. Its JSON form is described by `spec/report.schema.json`. */
+export interface Report {
+  readonly target: { readonly baseUrl: string; readonly environment: string; readonly kind: Target['kind'] };
+  readonly suite: {
+    readonly version: string;
+    readonly descriptionHash: string;
+    readonly overlays: readonly string[];
+  };
+  /** The only time in a report, so that two of them differ in nothing else by accident but durations. */
+  readonly startedAt: string;
+  readonly summary: { readonly verdict: Verdict } & Readonly<Record<Outcome, number>>;
+  readonly results: readonly Result[];
+}
+
+export function createReport(target: Target, startedAt: Date, results: readonly Result[]): Report {
+  const counts = Object.fromEntries(
+    outcomes.map((outcome) => [outcome, results.filter((result) => result.outcome === outcome).length]),
+  ) as Record<Outcome, number>;
+  return {
+    target: { baseUrl: target.baseUrl.href, environment: target.environment, kind: target.kind },
+    suite: {
+      version: packageVersion,
+      descriptionHash: target.description.hash,
+      overlays: target.description.overlays,
+    },
+    startedAt: startedAt.toISOString(),
+    summary: { verdict: verdictOf(results), ...counts },
+    results,
+  };
+}
+
+/** A contract is violated by one failure. It conforms only where the positive control held from the first to the last. */
+function verdictOf(results: readonly Result[]): Verdict {
+  const controls = results.filter(({ id }) => id === 'P-01' || id === 'P-03');
+  const controlled = controls.length >= 2 && controls.every(({ outcome }) => outcome === 'passed');
+  if (results.some(({ id, outcome }) => outcome === 'failed' && id !== 'P-01' && id !== 'P-03')) return 'violated';
+  return controlled ? 'conforms' : 'not-run';
+}

@@ -1,0 +1,96 @@
+import { groups } from '../assertion.ts';
+import { escapeXml } from '../encodings.ts';
+import type { Report } from '../report.ts';
+import type { Outcome, Result } from '../result.ts';
+import { describeExchange } from './exchange-text.ts';
+
+/**
+ * JUnit XML as CI servers read it: a suite for each group, a case for each assertion on each operation. A warning is a
+ * pass with a property, since JUnit knows none; what could not be verified is skipped, with the reason.
+ */
+export function reportJunit(report: Report): string {
+  const { target, results, summary } = report;
+  const suites = groups
+    .map((group) => ({ group, members: results.filter((result) => result.group === group) }))
+    .filter(({ members }) => members.length > 0);
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites name="${escapeXml(`cfis verify ${target.baseUrl}: ${summary.verdict}`)}" ${countsOf(results)}>`,
+    ...suites.map(({ group, members }) => suiteOf(group, members, report)),
+    '</testsuites>',
+    '',
+  ].join('\n');
+}
+
+function suiteOf(group: string, members: readonly Result[], { startedAt, suite, target }: Report): string {
+  const properties = {
+    version: suite.version,
+    descriptionHash: suite.descriptionHash,
+    environment: target.environment,
+  };
+  return [
+    `  <testsuite name="${group}" timestamp="${startedAt.replace(/\.\d+Z$/, '')}" ${countsOf(members)}>`,
+    '    <properties>',
+    ...Object.entries(properties).map(
+      ([name, value]) => `      <property name="${name}" value="${escapeXml(value)}"/>`,
+    ),
+    '    </properties>',
+    ...members.map(caseOf),
+    '  </testsuite>',
+  ].join('\n');
+}
+
+function caseOf(result: Result): string {
+  const { id, operation, title, group, basis, durationMs, outcome, exchanges } = result;
+  const name = `${id} ${title}${operation === undefined ? '' : ` (${operation})`}`;
+  return [
+    `    <testcase classname="${group}" name="${escapeXml(name)}" time="${seconds(durationMs)}">`,
+    `      <properties><property name="basis" value="${basis}"/><property name="outcome" value="${outcome}"/></properties>`,
+    ...verdictOf(result),
+    ...(outcome === 'passed' || exchanges.length === 0
+      ? []
+      : [`      <system-out>${escapeXml(exchanges.map(describeExchange).join('\n\n'))}</system-out>`]),
+    '    </testcase>',
+  ].join('\n');
+}
+
+function verdictOf(result: Result): readonly string[] {
+  const message = escapeXml(messageOf(result));
+  switch (result.outcome) {
+    case 'passed':
+    case 'warned':
+      return [];
+    case 'failed':
+      return [`      <failure type="${result.basis}" message="${message}"/>`];
+    case 'errored':
+    case 'inconclusive':
+      return [`      <error type="${result.outcome}" message="${message}"/>`];
+    case 'not-verified':
+    case 'not-applicable':
+      return [`      <skipped message="${message}"/>`];
+  }
+}
+
+function messageOf({ reason, expected, observed }: Result): string {
+  return reason ?? `expected ${expected ?? 'another answer'}, got ${observed ?? 'none'}`;
+}
+
+function countsOf(results: readonly Result[]): string {
+  const count = (...wanted: readonly Outcome[]): number =>
+    results.filter(({ outcome }) => wanted.includes(outcome)).length;
+  const time = results.reduce((sum, { durationMs }) => sum + durationMs, 0);
+  const counts = {
+    tests: results.length,
+    failures: count('failed'),
+    errors: count('errored', 'inconclusive'),
+    skipped: count('not-verified', 'not-applicable'),
+    time: seconds(time),
+  };
+  return Object.entries(counts)
+    .map(([name, value]) => `${name}="${value}"`)
+    .join(' ');
+}
+
+function seconds(milliseconds: number): string {
+  return (milliseconds / 1000).toFixed(3);
+}

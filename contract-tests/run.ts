@@ -1,0 +1,114 @@
+import { assertions } from './assertions/all.ts';
+import { likelyCauses } from './diagnose.ts';
+import { createClient } from './exchange/client.ts';
+import { createPacedSender } from './pace.ts';
+import { createPerformer, type Performer } from './perform.ts';
+import { type Case, planCases, probeOf, type Selection } from './plan.ts';
+import { createResult, type Result } from './result.ts';
+import type { Target } from './targets/target.ts';
+
+export interface RunOptions extends Selection {
+  /** Makes every warning a failure. */
+  readonly strict?: boolean;
+  /** Ends the run early: what is left is reported as not verified. */
+  readonly signal?: AbortSignal;
+}
+
+/** So many cases are made between two positive controls. */
+const BATCH = 25;
+
+/**
+ * Verifies a target and yields a result for every assertion on every operation. A positive control stands before, between
+ * and after: where it fails, a refusal proves nothing, and what was refused since the last one is inconclusive.
+ */
+export async function* runContract(target: Target, options: RunOptions = {}): AsyncGenerator<Result, void, void> {
+  const { strict = false, signal } = options;
+  const opening = controlCase('P-01', target);
+  const closing = controlCase('P-03', target);
+  const cases = planCases(target.description, options).filter(({ assertion }) => !isControl(assertion.id));
+  const client = createClient(target.ca);
+  const performer = createPerformer(target, createPacedSender(client, target.rate, signal), strict);
+  try {
+    const first = await performer.perform(opening);
+    if (first.outcome !== 'passed') {
+      yield { ...first, reason: explain(first, target) };
+      yield* cases.map((left) => leftUndone(left, 'the valid token was not accepted to begin with (P-01)'));
+      return;
+    }
+    yield first;
+    yield* runBatches(cases, closing, performer, signal);
+  } finally {
+    client.close();
+  }
+}
+
+async function* runBatches(
+  cases: readonly Case[],
+  closing: Case,
+  performer: Performer,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Result, void, void> {
+  for (let start = 0; start < cases.length || start === 0; start += BATCH) {
+    const { results, interrupted } = await performUntil(cases.slice(start, start + BATCH), performer, signal);
+    const left = cases.slice(start + results.length);
+    if (interrupted) {
+      yield* results;
+      yield* left.map((undone) => leftUndone(undone, 'the run was interrupted'));
+      return;
+    }
+    const control = await performer.perform(closing);
+    if (control.outcome !== 'passed') {
+      yield* results.map(doubt);
+      yield control;
+      yield* left.map((undone) => leftUndone(undone, 'the valid token was no longer accepted (P-03)'));
+      return;
+    }
+    yield* results;
+    if (left.length === 0) {
+      yield control;
+      return;
+    }
+  }
+}
+
+async function performUntil(batch: readonly Case[], performer: Performer, signal: AbortSignal | undefined) {
+  const results: Result[] = [];
+  try {
+    for (const subject of batch) {
+      signal?.throwIfAborted();
+      results.push(await performer.perform(subject));
+    }
+  } catch (error) {
+    if (!signal?.aborted) throw error;
+  }
+  return { results, interrupted: signal?.aborted ?? false };
+}
+
+function controlCase(id: string, { description }: Target): Case {
+  const assertion = assertions.find((candidate) => candidate.id === id);
+  if (assertion === undefined) throw new RangeError(`there is no assertion ${id}`);
+  return { assertion, operation: probeOf(description) };
+}
+
+function isControl(id: string): boolean {
+  return id === 'P-01' || id === 'P-03';
+}
+
+/** A pass that may be owed to a token that had stopped working. */
+function doubt(result: Result): Result {
+  if (result.outcome !== 'passed') return result;
+  return {
+    ...result,
+    outcome: 'inconclusive',
+    reason: 'the valid token was no longer accepted soon afterwards (P-03)',
+  };
+}
+
+function explain(control: Result, target: Target): string {
+  const causes = likelyCauses(control, target).join('; ');
+  return `${control.reason ?? `got ${control.observed ?? 'no answer'}`}. Likely causes: ${causes}`;
+}
+
+function leftUndone(subject: Case, reason: string): Result {
+  return createResult(subject, 'not-verified', { reason });
+}

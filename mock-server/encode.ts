@@ -1,0 +1,22 @@
+import type { RawHeaders } from '../src/auth/facts.ts';
+import type { Json, Response } from '../src/description/operation.ts';
+
+/** What goes on the wire. Nothing in it says more than the vendor would. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: RawHeaders;
+  readonly body: Uint8Array;
+}
+
+/** Puts a value into the form of a described response. Without a value the response has no body. */
+export function encodeAnswer(response: Response, value: Json | undefined, extraHeaders: RawHeaders = []): Answer {
+  const body = value === undefined ? new Uint8Array(0) : Buffer.from(JSON.stringify(value));
+  const contentHeaders = response.content ? ['Content-Type', response.content.mediaType] : [];
+  // A 204 has no Content-Length (RFC 9110 section 8.6).
+  const length = response.status === 204 ? [] : ['Content-Length', String(body.byteLength)];
+  return {
+    status: response.status,
+    headers: [...contentHeaders, ...length, ...response.headers.flat(), ...extraHeaders],
+    body,
+  };
+}

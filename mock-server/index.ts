@@ -1,0 +1,138 @@
+import type { Clock } from '../src/clock.ts';
+import { createClock } from '../src/clock.ts';
+import type { Description } from '../src/description/description.ts';
+import { type Environment, environments } from '../src/description/environment.ts';
+import { loadDescription } from '../src/description/load.ts';
+import type { Registry } from '../src/tokens/registry.ts';
+import { fixtureTokens, type KnownToken, readTokenFile } from '../src/tokens/token-file.ts';
+import { answer } from './answer.ts';
+import { type Door, type Handler, openDoor } from './doors/node.ts';
+import type { Journal } from './journal.ts';
+import { defaultAuthorityFolder, type Identity, openAuthority } from './tls/authority.ts';
+import { createWorld, type World } from './world.ts';
+
+export type { RequestFacts } from '../src/auth/facts.ts';
+export { headerValues } from '../src/auth/facts.ts';
+export { answer } from './answer.ts';
+export type { Handler } from './doors/node.ts';
+export type { Answer } from './encode.ts';
+export type { Journal, JournalEntry } from './journal.ts';
+export { defaultAuthorityFolder, openAuthority } from './tls/authority.ts';
+export type { World } from './world.ts';
+
+export interface MockOptions {
+  /** The bundled one unless given. */
+  readonly description?: Description;
+  /** The package's fixture tokens unless given. */
+  readonly tokens?: readonly KnownToken[];
+  /** The system's unless given. */
+  readonly clock?: Clock;
+  /** Address to listen on: 127.0.0.1 unless given. */
+  readonly host?: string;
+  /** Port of each environment: any free one unless given. */
+  readonly ports?: Partial<Readonly<Record<Environment, number>>>;
+  /** Folder of this machine's authority. */
+  readonly authorityFolder?: string;
+  /** Lets plain HTTP through to the token check. Off unless given. */
+  readonly plainHttpAllowed?: boolean;
+  /** Told of every request. */
+  readonly journal?: Journal;
+  /** Puts another handler in place of the kernel: how the contract suite plants defects. */
+  readonly handler?: (world: World) => Handler;
+}
+
+/** One environment of a running mock. */
+export interface MockService {
+  readonly environment: Environment;
+  /** Such as `https://127.0.0.1:4010/api/v1`. */
+  readonly baseUrl: URL;
+}
+
+/** A running mock of both environments. */
+export interface Mock extends AsyncDisposable {
+  readonly staging: MockService;
+  readonly production: MockService;
+  readonly registry: Registry;
+  readonly clock: Clock;
+  readonly description: Description;
+  /** File of the certificate that clients must trust. */
+  readonly caFile: string;
+  readonly ca: string;
+  /** Whether this machine's authority was made by this start. */
+  readonly authorityIsNew: boolean;
+  close(): Promise<void>;
+}
+
+/** Starts both environments over HTTPS. Throws a `Fault`, with nothing left running, when that cannot be done. */
+export async function startMock(options: MockOptions = {}): Promise<Mock> {
+  const { clock = createClock(), host = '127.0.0.1', handler = kernelOf } = options;
+  const description = options.description ?? (await loadDescription());
+  const tokens = options.tokens ?? (await readTokenFile(fixtureTokens));
+  const world = createWorld({
+    description,
+    tokens,
+    clock,
+    plainHttpAllowed: options.plainHttpAllowed ?? false,
+    ...(options.journal && { journal: options.journal }),
+  });
+  const identity = await openAuthority(
+    options.authorityFolder ?? defaultAuthorityFolder(),
+    certifiedNames(description, host),
+  );
+  const doors = await openDoors(handler(world), identity, host, options.ports ?? {});
+  const close = async (): Promise<void> => {
+    await Promise.all(Object.values(doors).map((door) => door.close()));
+  };
+  const serviceOf = (environment: Environment): MockService => ({
+    environment,
+    baseUrl: new URL(`https://${urlHost(host)}:${doors[environment].port}${description.basePath}`),
+  });
+  return {
+    staging: serviceOf('staging'),
+    production: serviceOf('production'),
+    registry: world.registry,
+    clock,
+    description,
+    caFile: identity.caFile,
+    ca: identity.ca,
+    authorityIsNew: identity.isNew,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+function kernelOf(world: World): Handler {
+  return (request) => answer(request, world);
+}
+
+async function openDoors(
+  handler: Handler,
+  { server }: Identity,
+  host: string,
+  ports: Partial<Readonly<Record<Environment, number>>>,
+): Promise<Readonly<Record<Environment, Door>>> {
+  const opened: (readonly [Environment, Door])[] = [];
+  try {
+    for (const environment of environments) {
+      const port = ports[environment] ?? 0;
+      opened.push([environment, await openDoor({ environment, handler, identity: server, host, port })]);
+    }
+  } catch (error) {
+    await Promise.all(opened.map(([, door]) => door.close()));
+    throw error;
+  }
+  return Object.fromEntries(opened) as Record<Environment, Door>;
+}
+
+/** Everything a client on this machine may call the mock, the vendor's own hosts included. */
+function certifiedNames({ servers }: Description, host: string): readonly string[] {
+  const vendorHosts = Object.values(servers).map(({ url }) => url.hostname);
+  const wildcards = ['0.0.0.0', '::'];
+  return [...new Set(['localhost', '127.0.0.1', '::1', ...vendorHosts, ...(wildcards.includes(host) ? [] : [host])])];
+}
+
+function urlHost(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1';
+  if (host === '::') return '[::1]';
+  return host.includes(':') ? `[${host}]` : host;
+}

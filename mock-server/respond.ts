@@ -1,0 +1,91 @@
+import { headerValues, type RequestFacts } from '../src/auth/facts.ts';
+import type { Match } from '../src/description/match.ts';
+import type { Json, Operation } from '../src/description/operation.ts';
+import type { Rejection } from '../src/description/refusal.ts';
+import type { SchemaProblem } from '../src/description/schemas.ts';
+import type { Token } from '../src/tokens/token.ts';
+import { exampleOf } from './answers.ts';
+import { type Answer, encodeAnswer } from './encode.ts';
+import type { Cause } from './journal.ts';
+import { accepts, isMediaType } from './negotiate.ts';
+import { createClient } from './operations/create-client.ts';
+import { renew } from './operations/renew.ts';
+import { readBody, readQuery } from './validate.ts';
+import type { World } from './world.ts';
+
+/** An answer, and why it was given. */
+export interface Outcome {
+  readonly answer: Answer;
+  readonly cause: Cause;
+}
+
+/** Carries out a request that was let in: routing, negotiation, validation, then the operation itself. */
+export function respond(request: RequestFacts, match: Match, token: Token, world: World): Outcome {
+  switch (match.kind) {
+    case 'unknown-path':
+      return reject('unknown-path', world);
+    case 'unknown-method':
+      return rejectMethod(match.allow, world);
+    case 'operation':
+      return perform(request, match.operation, token, world);
+  }
+}
+
+function perform(request: RequestFacts, operation: Operation, token: Token, world: World): Outcome {
+  const { success, requestBody } = operation;
+  if (success.content && !accepts(headerValues(request.headers, 'accept'), success.content.mediaType)) {
+    return reject('not-acceptable', world);
+  }
+  const { schemas } = world.description;
+  const query = readQuery(request.query, operation.queryParameters, schemas);
+  if (requestBody === undefined) {
+    return query.length > 0 ? rejectInvalid(query, world) : carryOut(operation, token, null, world);
+  }
+  if (request.body === undefined) return reject('content-too-large', world);
+  if (!isMediaType(request.headers, requestBody.mediaType)) return reject('unsupported-media-type', world);
+  const body = readBody(request.body, requestBody, schemas);
+  const problems = [...query, ...body.problems];
+  return problems.length > 0 ? rejectInvalid(problems, world) : carryOut(operation, token, body.value, world);
+}
+
+function carryOut(operation: Operation, token: Token, body: Json, world: World): Outcome {
+  return { cause: 'answered', answer: answerOf(operation, token, body, world) };
+}
+
+function answerOf(operation: Operation, token: Token, body: Json, world: World): Answer {
+  switch (operation.effect) {
+    case 'rotates':
+      return encodeAnswer(operation.success, renew(operation, token, world));
+    case 'mints':
+      return encodeAnswer(operation.success, createClient(operation, token, body, world));
+    case 'reads':
+    case 'marks-as-fetched':
+    case 'writes':
+      return world.answers.successes.get(operation.id) ?? encodeAnswer(operation.success, undefined);
+  }
+}
+
+function reject(rejection: Rejection, { answers }: World): Outcome {
+  return { cause: rejection, answer: answers.refusals[rejection] };
+}
+
+/** A 405 names the methods that there are (RFC 9110 section 15.5.6). */
+function rejectMethod(allow: readonly string[], world: World): Outcome {
+  const { answer, cause } = reject('unknown-method', world);
+  return { cause, answer: { ...answer, headers: [...answer.headers, 'Allow', allow.join(', ')] } };
+}
+
+function rejectInvalid(problems: readonly SchemaProblem[], { description }: World): Outcome {
+  const refusal = description.rejections['invalid-request'];
+  const described = exampleOf(refusal);
+  const body =
+    typeof described === 'object' && described !== null
+      ? { ...described, errors: problems.slice(0, MOST_PROBLEMS) }
+      : described;
+  return {
+    cause: 'invalid-request',
+    answer: encodeAnswer({ ...refusal.response, status: refusal.status }, body as Json),
+  };
+}
+
+const MOST_PROBLEMS = 20;

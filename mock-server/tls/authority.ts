@@ -1,0 +1,133 @@
+import { X509Certificate } from 'node:crypto';
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { Fault } from '../../src/fault.ts';
+
+/** What a TLS listener needs: a certificate of this machine's own authority. All PEM. */
+export interface Identity {
+  /** The server's private key and its certificate, in one file so that the two always belong together. */
+  readonly server: string;
+  /** The authority's certificate, for clients to trust. */
+  readonly ca: string;
+  /** The file that holds it. */
+  readonly caFile: string;
+  /** Whether the authority was made just now. */
+  readonly isNew: boolean;
+}
+
+/** A key and the certificate that goes with it, in PEM. */
+export interface CertifiedKey {
+  readonly key: string;
+  readonly cert: string;
+}
+
+const DAY = 86_400_000;
+
+/** Renewed when less than this is left, so that a mock started today does not expire in somebody's test run. */
+const RENEW_BEFORE = 30 * DAY;
+
+/** Where this machine's authority lives, unless `CFIS_CA_DIR` says otherwise: the user's folder for application data. */
+export function defaultAuthorityFolder(env: NodeJS.ProcessEnv = process.env): string {
+  if (env['CFIS_CA_DIR']) return env['CFIS_CA_DIR'];
+  if (process.platform === 'win32')
+    return join(env['LOCALAPPDATA'] ?? join(homedir(), 'AppData', 'Local'), 'cfis-contract-kit');
+  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'cfis-contract-kit');
+  return join(env['XDG_DATA_HOME'] || join(homedir(), '.local', 'share'), 'cfis-contract-kit');
+}
+
+/**
+ * The authority of this machine and a server certificate for these names, made at first use and kept in a folder that
+ * only its owner can read. No key ever comes with the package: a shared one would let anybody pose as CFIS to everybody
+ * who trusts it.
+ */
+export async function openAuthority(folder: string, names: readonly string[]): Promise<Identity> {
+  try {
+    const known = await readIdentity(folder);
+    if (known !== undefined && coversNames(known.server, names)) return known;
+    return known === undefined ? await createAuthority(folder, names) : await recertify(folder, names, known);
+  } catch (cause) {
+    if (cause instanceof Fault) throw cause;
+    throw new Fault(
+      'authority',
+      {
+        what: `the authority of this machine cannot be read or made: ${(cause as Error).message}`,
+        place: folder,
+        remedy: 'Make the folder writable, or name another with --ca-dir (CFIS_CA_DIR).',
+      },
+      { cause },
+    );
+  }
+}
+
+const files = { caKey: 'ca-key.pem', ca: 'ca.pem', server: 'server.pem' };
+
+async function readIdentity(folder: string): Promise<Identity | undefined> {
+  const read = (name: string): Promise<string | undefined> =>
+    readFile(join(folder, name), 'utf8').catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return undefined;
+      throw error;
+    });
+  const [ca, server] = await Promise.all([read(files.ca), read(files.server)]);
+  if (ca === undefined || server === undefined || !isLive(ca)) return undefined;
+  return { ca, server, caFile: join(folder, files.ca), isNew: false };
+}
+
+/** A new authority is made beside its place and moved there whole, so that nobody ever reads half of one. */
+async function createAuthority(folder: string, names: readonly string[]): Promise<Identity> {
+  const { createAuthorityCertificate, createServerCertificate } = await import('./certificates.ts');
+  const authority = await createAuthorityCertificate();
+  const server = await createServerCertificate(authority, names);
+  await mkdir(dirname(folder), { recursive: true });
+  const draft = await mkdtemp(`${folder}.new-`);
+  await writeSecret(draft, files.caKey, authority.key);
+  await writeSecret(draft, files.server, bundle(server));
+  await writeFile(join(draft, files.ca), authority.cert);
+  const taken = await moveInto(draft, folder);
+  if (taken) return { server: bundle(server), ca: authority.cert, caFile: join(folder, files.ca), isNew: true };
+  // Another process made one in the meantime: there must be one authority, and theirs was first.
+  await rm(draft, { recursive: true });
+  return openAuthority(folder, names);
+}
+
+async function moveInto(draft: string, folder: string): Promise<boolean> {
+  try {
+    await rename(draft, folder);
+    return true;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOTEMPTY' && code !== 'EEXIST') throw error;
+    if ((await readIdentity(folder)) !== undefined) return false;
+    // What is there is no authority, or an outlived one: put it aside, never over it.
+    await rename(folder, `${folder}.old-${Date.now()}`);
+    return moveInto(draft, folder);
+  }
+}
+
+async function recertify(folder: string, names: readonly string[], known: Identity): Promise<Identity> {
+  const { createServerCertificate } = await import('./certificates.ts');
+  const caKey = await readFile(join(folder, files.caKey), 'utf8');
+  const server = bundle(await createServerCertificate({ key: caKey, cert: known.ca }, names));
+  const draft = `${files.server}.${process.pid}.new`;
+  await writeSecret(folder, draft, server);
+  await rename(join(folder, draft), join(folder, files.server));
+  return { ...known, server };
+}
+
+function bundle({ key, cert }: CertifiedKey): string {
+  return `${key}\n${cert}\n`;
+}
+
+async function writeSecret(folder: string, name: string, text: string): Promise<void> {
+  await writeFile(join(folder, name), text, { mode: 0o600 });
+}
+
+function isLive(pem: string): boolean {
+  return Date.parse(new X509Certificate(pem).validTo) - RENEW_BEFORE > Date.now();
+}
+
+function coversNames(pem: string, names: readonly string[]): boolean {
+  const certificate = new X509Certificate(pem);
+  const covers = (name: string): boolean => (certificate.checkHost(name) ?? certificate.checkIP(name)) !== undefined;
+  return isLive(pem) && names.every(covers);
+}

@@ -1,0 +1,90 @@
+import { webcrypto } from 'node:crypto';
+import { isIP } from 'node:net';
+import {
+  AuthorityKeyIdentifierExtension,
+  BasicConstraintsExtension,
+  ExtendedKeyUsage,
+  ExtendedKeyUsageExtension,
+  KeyUsageFlags,
+  KeyUsagesExtension,
+  PemConverter,
+  SubjectAlternativeNameExtension,
+  SubjectKeyIdentifierExtension,
+  X509Certificate,
+  X509CertificateGenerator,
+} from '@peculiar/x509';
+import type { CertifiedKey } from './authority.ts';
+
+const DAY = 86_400_000;
+const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+
+// A little in the past: clocks of containers and virtual machines lag.
+const since = (): Date => new Date(Date.now() - DAY);
+const until = (days: number): Date => new Date(Date.now() + days * DAY);
+
+/** A new authority: an ECDSA P-256 key and a certificate that may sign server certificates and no further authorities. */
+export async function createAuthorityCertificate(): Promise<CertifiedKey> {
+  const keys = await newKeys();
+  const certificate = await X509CertificateGenerator.createSelfSigned({
+    name: `CN=CFIS mock authority of this machine ${serialNumber().slice(0, 8)}, O=cfis-contract-kit`,
+    serialNumber: serialNumber(),
+    notBefore: since(),
+    notAfter: until(3650),
+    keys,
+    signingAlgorithm: ALGORITHM,
+    extensions: [
+      new BasicConstraintsExtension(true, 0, true),
+      new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
+      await SubjectKeyIdentifierExtension.create(keys.publicKey),
+    ],
+  });
+  return { key: await privateKeyPem(keys), cert: certificate.toString('pem') };
+}
+
+/** A server certificate for DNS names and IP addresses, for as long as browsers accept one: 397 days. */
+export async function createServerCertificate(
+  authority: CertifiedKey,
+  names: readonly string[],
+): Promise<CertifiedKey> {
+  const keys = await newKeys();
+  const issuer = new X509Certificate(authority.cert);
+  const certificate = await X509CertificateGenerator.create({
+    subject: 'CN=CFIS mock, O=cfis-contract-kit',
+    issuer: issuer.subject,
+    serialNumber: serialNumber(),
+    notBefore: since(),
+    notAfter: until(396),
+    publicKey: keys.publicKey,
+    signingKey: await importPrivateKey(authority.key),
+    signingAlgorithm: ALGORITHM,
+    extensions: [
+      new BasicConstraintsExtension(false, undefined, true),
+      new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
+      new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
+      new SubjectAlternativeNameExtension(names.map((value) => ({ type: isIP(value) ? 'ip' : 'dns', value }))),
+      await SubjectKeyIdentifierExtension.create(keys.publicKey),
+      await AuthorityKeyIdentifierExtension.create(issuer),
+    ],
+  });
+  return { key: await privateKeyPem(keys), cert: certificate.toString('pem') };
+}
+
+function newKeys(): Promise<webcrypto.CryptoKeyPair> {
+  return webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']) as Promise<webcrypto.CryptoKeyPair>;
+}
+
+async function privateKeyPem({ privateKey }: webcrypto.CryptoKeyPair): Promise<string> {
+  return PemConverter.encode(await webcrypto.subtle.exportKey('pkcs8', privateKey), 'PRIVATE KEY');
+}
+
+function importPrivateKey(pem: string): Promise<webcrypto.CryptoKey> {
+  const [der] = PemConverter.decode(pem);
+  if (der === undefined) throw new RangeError('the key of the authority is not in PEM');
+  return webcrypto.subtle.importKey('pkcs8', der, ALGORITHM, false, ['sign']) as Promise<webcrypto.CryptoKey>;
+}
+
+/** Positive and of 126 bits, since a leading one would make it negative (RFC 5280 section 4.1.2.2). */
+function serialNumber(): string {
+  const bytes = webcrypto.getRandomValues(new Uint8Array(16));
+  return Buffer.from(bytes.map((byte, index) => (index === 0 ? (byte & 0x3f) | 0x40 : byte))).toString('hex');
+}

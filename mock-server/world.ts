@@ -1,0 +1,61 @@
+import type { Clock } from '../src/clock.ts';
+import { createClock } from '../src/clock.ts';
+import type { Description } from '../src/description/description.ts';
+import { createMatcher, type Match } from '../src/description/match.ts';
+import type { Operation } from '../src/description/operation.ts';
+import { anyLiveToken, type Policy, policiesOf } from '../src/policy/policy.ts';
+import { createRegistry, type Registry } from '../src/tokens/registry.ts';
+import type { KnownToken } from '../src/tokens/token-file.ts';
+import { type Answers, encodeAnswers } from './answers.ts';
+import type { Journal } from './journal.ts';
+
+/** Everything that an answer depends on besides the request. All that changes is in here; nothing is global. */
+export interface World {
+  readonly description: Description;
+  readonly registry: Registry;
+  readonly clock: Clock;
+  readonly journal: Journal;
+  readonly answers: Answers;
+  /** Whether a request may come over plain HTTP: for a proxy on the same machine that ends TLS, never by default. */
+  readonly plainHttpAllowed: boolean;
+  match(method: string, path: string): Match;
+  policyOf(operation: Operation): Policy;
+  /** A number that no earlier call got: for identifiers of what the mock makes. */
+  nextNumber(): number;
+}
+
+export interface WorldOptions {
+  readonly description: Description;
+  readonly tokens: readonly KnownToken[];
+  readonly clock?: Clock;
+  readonly journal?: Journal;
+  readonly plainHttpAllowed?: boolean;
+}
+
+export function createWorld(options: WorldOptions): World {
+  const {
+    description,
+    tokens,
+    clock = createClock(),
+    journal = { record: () => {} },
+    plainHttpAllowed = false,
+  } = options;
+  const registry = createRegistry();
+  for (const { secret, token } of tokens) registry.add(secret, token);
+  const policies = policiesOf(description);
+  let number = 0;
+  return {
+    description,
+    registry,
+    clock,
+    journal,
+    answers: encodeAnswers(description),
+    plainHttpAllowed,
+    match: createMatcher(description.operations, description.basePath),
+    policyOf: ({ id }) => policies.get(id) ?? anyLiveToken,
+    nextNumber: () => {
+      number += 1;
+      return number;
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import type { Instant } from '../clock.ts';
+import type { Environment } from '../description/environment.ts';
+import type { Denial } from '../description/refusal.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { Token } from '../tokens/token.ts';
+import type { Presented } from './presented.ts';
+import type { Verdict } from './verdict.ts';
+
+/** The circumstances of one request: what the decision is about. */
+export interface Circumstances {
+  /** Whether it came over TLS, or may come without. */
+  readonly secure: boolean;
+  readonly presented: Presented;
+  /** The environment that was addressed. */
+  readonly environment: Environment;
+  readonly now: Instant;
+}
+
+/** The auth decision: the first cause that applies, in the order of `denials`, or none. */
+export function decide(
+  policy: Policy,
+  { secure, presented, environment, now }: Circumstances,
+  find: (value: string) => Token | undefined,
+): Verdict {
+  if (!secure) return { kind: 'denied', denial: 'insecure-transport' };
+  if (presented.kind !== 'value') return { kind: 'denied', denial: presented.kind };
+  const token = find(presented.value);
+  if (token === undefined) return { kind: 'denied', denial: 'unknown' };
+  const denial = denialOf(token, policy, environment, now);
+  return denial === undefined ? { kind: 'allowed', token } : { kind: 'denied', denial, token };
+}
+
+function denialOf(token: Token, policy: Policy, environment: Environment, now: Instant): Denial | undefined {
+  if (token.environment !== environment) return 'other-environment';
+  if (hasCome(token.revokedAt, now)) return 'revoked';
+  if (hasCome(token.replacedAt, now)) return 'replaced';
+  if (hasCome(token.expiresAt, now) && !policy.acceptsExpired) return 'expired';
+  if (!policy.tokenKinds.has(token.kind)) return 'insufficient-privilege';
+  return undefined;
+}
+
+/** A token is dead from the instant named, not after it. */
+function hasCome(instant: Instant | undefined, now: Instant): boolean {
+  return instant !== undefined && now >= instant;
+}

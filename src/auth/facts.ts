@@ -1,0 +1,32 @@
+import type { Environment } from '../description/environment.ts';
+
+/** The lines of a header section in the order received, name and value in turn, as Node's `rawHeaders` has them. */
+export type RawHeaders = readonly string[];
+
+/** What was read from a request: plain data, the same whichever door it came in by. */
+export interface RequestFacts {
+  /** The environment that was addressed. */
+  readonly environment: Environment;
+  /** Number of the connection that it came by. */
+  readonly connection: number;
+  /** Whether it came over TLS. */
+  readonly secure: boolean;
+  readonly method: string;
+  /** As sent, up to the first `?`; not decoded. */
+  readonly path: string;
+  /** As sent, after the first `?`; empty without one. */
+  readonly query: string;
+  readonly headers: RawHeaders;
+  /** `undefined` where the body was larger than the door takes. */
+  readonly body: Uint8Array | undefined;
+}
+
+/** All values of a header field, in order. Field names are case-insensitive (RFC 9110 section 5.1). */
+export function headerValues(headers: RawHeaders, name: string): readonly string[] {
+  const wanted = name.toLowerCase();
+  const values: string[] = [];
+  for (let index = 0; index + 1 < headers.length; index += 2) {
+    if (headers[index]?.toLowerCase() === wanted) values.push(headers[index + 1] ?? '');
+  }
+  return values;
+}

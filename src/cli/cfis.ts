@@ -1,0 +1,42 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import { Fault } from '../fault.ts';
+import { packageVersion } from '../package-root.ts';
+import { caCommand } from './ca.ts';
+import { exitCode, exitCodeOf } from './exit-code.ts';
+import { mockCommand } from './mock.ts';
+import { describeFault } from './terminal.ts';
+import { verifyCommand } from './verify.ts';
+
+const program = new Command('cfis')
+  .description(
+    'Build offline against the Confirma Finance Integration Solutions API (CFIS), and verify it before go-live.',
+  )
+  .version(packageVersion)
+  .exitOverride()
+  .configureHelp({ showGlobalOptions: true })
+  .showSuggestionAfterError()
+  .showHelpAfterError('(cfis --help, or cfis COMMAND --help, shows what there is)');
+
+// Commands inherit the exit override only when they are made by their parent.
+for (const command of [mockCommand(), verifyCommand(), caCommand()]) {
+  program.addCommand(command.copyInheritedSettings(program));
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = report(error);
+}
+
+function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.conforms : exitCode.usage;
+  if (error instanceof Fault) {
+    process.stderr.write(`${describeFault(error)}\n`);
+    return exitCodeOf(error.code);
+  }
+  process.stderr.write(
+    `cfis: this is a defect of cfis itself, please report it: ${(error as Error).stack ?? String(error)}\n`,
+  );
+  return exitCode.notRun;
+}

@@ -1,0 +1,27 @@
+import type { FaultCode } from '../fault.ts';
+
+/** What the command's exit codes mean (documented in the README). */
+export const exitCode = {
+  conforms: 0,
+  violated: 1,
+  usage: 2,
+  notRun: 3,
+  interrupted: 130,
+} as const;
+
+export function exitCodeOf(fault: FaultCode): number {
+  switch (fault) {
+    case 'unreachable':
+    case 'control':
+      return exitCode.notRun;
+    case 'usage':
+    case 'description':
+    case 'overlay':
+    case 'tokens':
+    case 'credentials':
+    case 'authority':
+    case 'port':
+    case 'report':
+      return exitCode.usage;
+  }
+}

@@ -1,0 +1,44 @@
+import type { Fault } from '../fault.ts';
+
+/** Where a command talks to: people read stderr, programs read stdout. */
+export interface Terminal {
+  readonly quiet: boolean;
+  readonly color: boolean;
+  /** A line for people. */
+  say(line: string): void;
+  /** A line for people that even `--quiet` shows. */
+  insist(line: string): void;
+  /** One JSON object on a line of its own. */
+  emit(event: object): void;
+  /** Text for programs. */
+  print(text: string): void;
+}
+
+export function createTerminal(quiet: boolean): Terminal {
+  const insist = (line: string): void => {
+    process.stderr.write(`${line}\n`);
+  };
+  const print = (text: string): void => {
+    process.stdout.write(text);
+  };
+  return {
+    quiet,
+    color: wantsColor(),
+    say: quiet ? () => {} : insist,
+    insist,
+    emit: (event) => print(`${JSON.stringify(event)}\n`),
+    print,
+  };
+}
+
+/** See https://no-color.org: any non-empty value of NO_COLOR switches colour off. */
+function wantsColor(): boolean {
+  return process.stderr.isTTY === true && !process.env['NO_COLOR'];
+}
+
+/** A fault as people read it: what and where first, then what to do. */
+export function describeFault(fault: Fault): string {
+  return fault.problems
+    .map(({ what, place, remedy }) => `cfis: ${place === undefined ? '' : `${place}: `}${what}\n  ${remedy}`)
+    .join('\n');
+}

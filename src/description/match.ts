@@ -1,0 +1,39 @@
+import type { Method, Operation } from './operation.ts';
+
+export type Match =
+  | { readonly kind: 'operation'; readonly operation: Operation }
+  | { readonly kind: 'unknown-method'; readonly allow: readonly Method[] }
+  | { readonly kind: 'unknown-path' };
+
+/**
+ * Finds the operation of a method and a path. Paths are compared as sent, byte by byte: a path in disguise (another
+ * letter case, a doubled slash, an encoded dot) is an unknown path, so that no gate and no router can differ over it.
+ *
+ * HEAD stands for GET (RFC 9110 section 9.3.2) where GET changes nothing on the service; on a GET that does, such as the
+ * renewal, HEAD is an unknown method, since it must stay safe.
+ */
+export function createMatcher(
+  operations: readonly Operation[],
+  basePath: string,
+): (method: string, path: string) => Match {
+  const byPath = new Map<string, Map<string, Operation>>();
+  for (const operation of operations) {
+    const path = basePath + operation.path;
+    const byMethod = byPath.get(path) ?? new Map<string, Operation>();
+    byMethod.set(operation.method, operation);
+    if (operation.method === 'GET' && isSafe(operation)) byMethod.set('HEAD', operation);
+    byPath.set(path, byMethod);
+  }
+  return (method, path) => {
+    const byMethod = byPath.get(path);
+    if (byMethod === undefined) return { kind: 'unknown-path' };
+    const operation = byMethod.get(method);
+    return operation === undefined
+      ? { kind: 'unknown-method', allow: [...byMethod.keys()] as Method[] }
+      : { kind: 'operation', operation };
+  };
+}
+
+function isSafe({ effect }: Operation): boolean {
+  return effect === 'reads' || effect === 'marks-as-fetched';
+}

@@ -1,0 +1,45 @@
+import type { Response } from './operation.ts';
+
+/** How sure a rule is: the vendor's pages, a public standard, or our own reading of what the pages leave open. */
+export const bases = ['documented', 'standard', 'assumed'] as const;
+
+export type Basis = (typeof bases)[number];
+
+/** Why a request is not let in, in the order in which the causes are looked for. */
+export const denials = [
+  'insecure-transport',
+  'missing',
+  'blank',
+  'ambiguous',
+  'unknown',
+  'other-environment',
+  'revoked',
+  'replaced',
+  'expired',
+  'insufficient-privilege',
+] as const;
+
+export type Denial = (typeof denials)[number];
+
+/** Why a request that was let in is not carried out. */
+export const rejections = [
+  'unknown-path',
+  'unknown-method',
+  'not-acceptable',
+  'unsupported-media-type',
+  'content-too-large',
+  'invalid-request',
+] as const;
+
+export type Rejection = (typeof rejections)[number];
+
+/** One row of the description's tables of denials and rejections. */
+export interface Refusal {
+  readonly status: number;
+  readonly response: Response;
+  /** The example of the response to answer with. */
+  readonly example: string;
+  readonly basis: Basis;
+  /** What it rests on: a requirement (`AUTH-3`) or a clause (`RFC 9110 section 15.5.5`). */
+  readonly source: string;
+}

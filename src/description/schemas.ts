@@ -1,0 +1,87 @@
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import ajvFormats from 'ajv-formats';
+import { Fault } from '../fault.ts';
+
+/** One place of a value that its schema does not allow. */
+export interface SchemaProblem {
+  /** JSON pointer, such as `/invoice/header/number`; empty for the whole value. */
+  readonly place: string;
+  readonly problem: string;
+}
+
+/** Checks of values against schemas of one description, compiled on first use. */
+export interface SchemaChecks {
+  /** What is wrong with a body, by the schema at a pointer into the description: an empty list if nothing. */
+  body(schemaPointer: string, value: unknown): readonly SchemaProblem[];
+  /** The same for a query parameter, whose text stands for a number or a truth value where the schema wants one. */
+  parameter(schemaPointer: string, text: string): readonly SchemaProblem[];
+  /** Compiles the schemas at all these pointers now; throws a `Fault` that names the first broken one. */
+  compileAll(schemaPointers: Iterable<string>): void;
+}
+
+const DOCUMENT = 'description';
+
+// ajv-formats is CommonJS: under Node its function is the default's default.
+const addFormats = ajvFormats as unknown as typeof ajvFormats.default;
+
+export function createSchemaChecks(document: object, place: (pointer: string) => string): SchemaChecks {
+  const bodies = compiler(document, place, false);
+  const parameters = compiler(document, place, true);
+  return {
+    body: (pointer, value) => problemsOf(bodies(pointer), value),
+    parameter: (pointer, text) => problemsOf(parameters(pointer), text),
+    compileAll: (pointers) => {
+      for (const pointer of pointers) bodies(pointer);
+    },
+  };
+}
+
+function compiler(
+  document: object,
+  place: (pointer: string) => string,
+  coerceTypes: boolean,
+): (pointer: string) => ValidateFunction {
+  const compiled = new Map<string, ValidateFunction>();
+  const ajv = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true, coerceTypes });
+  addFormats(ajv);
+  // Ajv compiles the document that the schemas stand in as well: its own fields must not look like misspelt keywords.
+  ajv.addVocabulary(['example', 'xml', 'externalDocs', 'discriminator', ...Object.keys(document)]);
+  ajv.addSchema(document, DOCUMENT, false, false);
+  return (pointer) => {
+    const known = compiled.get(pointer);
+    if (known !== undefined) return known;
+    const validate = compile(ajv, pointer, place);
+    compiled.set(pointer, validate);
+    return validate;
+  };
+}
+
+function compile(ajv: Ajv2020, pointer: string, place: (pointer: string) => string): ValidateFunction {
+  try {
+    return ajv.compile({ $ref: `${DOCUMENT}#${encodeURI(pointer)}` });
+  } catch (cause) {
+    throw new Fault(
+      'description',
+      {
+        what: `is not a usable JSON Schema: ${(cause as Error).message}`,
+        place: place(pointer),
+        remedy: 'Write a schema of JSON Schema 2020-12 with known keywords and resolvable references.',
+      },
+      { cause },
+    );
+  }
+}
+
+function problemsOf(validate: ValidateFunction, value: unknown): readonly SchemaProblem[] {
+  if (validate(value)) return [];
+  return (validate.errors ?? []).map(({ instancePath, message, params }) => ({
+    place: instancePath,
+    problem: `${message ?? 'is not allowed'}${detailOf(params)}`,
+  }));
+}
+
+function detailOf(params: Readonly<Record<string, unknown>>): string {
+  if (Array.isArray(params['allowedValues'])) return `: ${params['allowedValues'].join(', ')}`;
+  if (typeof params['additionalProperty'] === 'string') return `: ${params['additionalProperty']}`;
+  return '';
+}

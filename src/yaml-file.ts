@@ -1,0 +1,67 @@
+import { readFile } from 'node:fs/promises';
+import { LineCounter, parseDocument } from 'yaml';
+import { Fault, type FaultCode, type Problem } from './fault.ts';
+
+/** A key of an object or an index of an array. */
+export type Key = string | number;
+
+/** A file of ours or of a user, YAML or JSON, with a way back from a value to its line. */
+export interface YamlFile {
+  readonly file: string;
+  readonly value: unknown;
+  /** Where the value at a path stands, as `file:line:column (#/pointer)`. */
+  place(path: readonly Key[]): string;
+}
+
+/** Reads YAML 1.2 (and so JSON). Anything that the parser only tolerates, such as a repeated key, is refused. */
+export async function readYamlFile(file: string, code: FaultCode): Promise<YamlFile> {
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new Fault(
+      code,
+      { what: `cannot be read: ${reasonOf(cause)}`, place: file, remedy: 'Name a readable YAML or JSON file.' },
+      { cause },
+    );
+  });
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
+  const [first, ...rest] = [...document.errors, ...document.warnings].map((problem): Problem => {
+    const { line, col } = lines.linePos(problem.pos[0]);
+    return {
+      what: `is not well-formed YAML: ${problem.message}`,
+      place: `${file}:${line}:${col}`,
+      remedy: 'Mend the syntax at this place.',
+    };
+  });
+  if (first !== undefined) throw new Fault(code, [first, ...rest]);
+  return {
+    file,
+    value: expand(document, file, code),
+    place: (path) => {
+      const node = document.getIn(path, true) as { range?: [number, number, number] } | undefined;
+      if (!node?.range) return `${file} (${pointerOf(path)})`;
+      const { line, col } = lines.linePos(node.range[0]);
+      return `${file}:${line}:${col} (${pointerOf(path)})`;
+    },
+  };
+}
+
+/** A path as the JSON pointer of a URI fragment (RFC 6901 section 6, left unencoded for reading). */
+export function pointerOf(path: readonly Key[]): string {
+  return `#${path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')}`;
+}
+
+function expand(document: ReturnType<typeof parseDocument>, file: string, code: FaultCode): unknown {
+  try {
+    return document.toJS();
+  } catch (cause) {
+    throw new Fault(
+      code,
+      { what: `cannot be expanded: ${reasonOf(cause)}`, place: file, remedy: 'Use fewer YAML aliases.' },
+      { cause },
+    );
+  }
+}
+
+function reasonOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message.replace(/^[A-Z]+: /, '') : String(cause);
+}

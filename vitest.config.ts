@@ -1,0 +1,34 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig(({ mode }) => {
+  if (mode === 'staging' && !process.env['CFIS_TOKEN']) {
+    console.error(
+      'cfis: CFIS_TOKEN: there is no token to verify staging with\n  Set CFIS_TOKEN to a live client token of staging.',
+    );
+    process.exit(2);
+  }
+  return {
+    test: {
+      reporters: ['default', './test/plain-summary.ts'],
+      provide: { target: mode === 'staging' ? 'staging' : 'mock' },
+      projects: [
+        {
+          extends: true,
+          test: {
+            name: 'unit',
+            include: ['{src,mock-server,contract-tests,spec}/**/*.test.ts', 'test/architecture.test.ts'],
+          },
+        },
+        {
+          extends: true,
+          test: { name: 'contract', include: ['contract-tests/auth.contract.ts'], testTimeout: 600_000 },
+        },
+        {
+          extends: true,
+          test: { name: 'commands', include: ['test/commands/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
+        },
+      ],
+      coverage: { include: ['src/**', 'mock-server/**', 'contract-tests/**'] },
+    },
+  };
+});

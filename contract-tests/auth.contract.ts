@@ -2,6 +2,7 @@ import { afterAll, describe, inject, type TestContext, test } from 'vitest';
 import { loadDescription } from '../src/description/load.ts';
 import { createLiveTarget, createMockTarget, type Result, readCredentials, runContract, type Target } from './index.ts';
 import { planCases } from './plan.ts';
+import { findProbe } from './probe.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -10,9 +11,10 @@ declare module 'vitest' {
 }
 
 const description = await loadDescription();
-const cases = planCases(description);
 const target = await openTarget();
-const results = runContract(target);
+const probe = await findProbe(target);
+const cases = planCases(description, probe);
+const results = runContract(target, { probe });
 const known = new Map<string, Result>();
 
 afterAll(() => target.close());

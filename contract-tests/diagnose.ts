@@ -3,7 +3,7 @@ import type { Target } from './targets/target.ts';
 
 /** What is likeliest wrong when the valid token is not accepted, likeliest first. */
 export function likelyCauses({ exchanges }: Result, target: Target): readonly string[] {
-  const last = exchanges.at(-1);
+  const [last] = exchanges;
   if (last?.response === undefined) return connectionCauses(last?.error ?? '', target);
   const { status } = last.response;
   if (status === 404) {

@@ -72,6 +72,21 @@ export const succeeds: Expectation = answering('2xx', true, (answer) =>
   isSuccess(answer) ? met : missed(`${answer.status}`),
 );
 
+/** The operation exists. Where every reading operation is missing, the base URL is wrong. */
+export const isThere: Expectation = answering('the operation is there (not 404)', true, ({ status: code }) =>
+  code === 404 ? missed('404: nothing is there') : met,
+);
+
+/** An accepted token makes a difference: a server that answers everybody with the same error has not looked at it. */
+export const notLikeFirst: Expectation = answering(
+  'another answer than with the valid token',
+  false,
+  (answer, { earlier: [first] }) =>
+    first === undefined || isSuccess(first) || first.status !== answer.status
+      ? met
+      : missed(`${answer.status} without a token too: the valid one made no difference`),
+);
+
 /** Exactly 401: what the vendor documents for missing and invalid tokens (AUTH-3, AUTH-4). */
 export const unauthorized: Expectation = answering('401', false, (answer) => {
   if (answer.status === 401) return met;

@@ -2,7 +2,7 @@ export type { Assertion } from './assertion.ts';
 export { assertions } from './assertions/all.ts';
 export { allowances } from './obstacle.ts';
 export { createReport, type Report } from './report.ts';
-export { reportPretty } from './reporters/pretty.ts';
+export { reportPretty, verdictLine } from './reporters/pretty.ts';
 export { reporters } from './reporters/reporter.ts';
 export type { Outcome, Result } from './result.ts';
 export { type RunOptions, runContract } from './run.ts';

@@ -4,7 +4,7 @@ import { type Ask, type Send, type Step, sendsOf } from './assertion.ts';
 import type { Client } from './exchange/client.ts';
 import type { Answered } from './exchange/exchange.ts';
 import { type Evidence, isSuccess, issuedTokenIn } from './expectation.ts';
-import { type Obstacle, obstacleTo, operationOf } from './obstacle.ts';
+import { entitledRole, type Obstacle, obstacleTo, operationOf } from './obstacle.ts';
 import type { Case } from './plan.ts';
 import { createRedactor, type Hidden, type RedactedExchange } from './redactor.ts';
 import { createResult, type Result } from './result.ts';
@@ -12,6 +12,9 @@ import type { Control, Target } from './targets/target.ts';
 import { detailsOf, type Ending, endingOf, outcomeOf } from './verdict-of-case.ts';
 import { createWallet } from './wallet.ts';
 import { composeRequest } from './wire.ts';
+
+/** What a server says to everybody where there is nothing. */
+const NOT_THERE = [404, 405, 501];
 
 /** Makes assertions on one target, one after another. */
 export interface Performer {
@@ -39,13 +42,21 @@ export function createPerformer(target: Target, send: Client['send'], strict: bo
     });
   }
 
-  /** Where even the token that may call an operation is refused, a refusal there proves nothing. */
+  /** Where the token that may call an operation fares no better than any other, a refusal there proves nothing. */
   function withControl(ending: Ending, { assertion, operation }: Case): Ending {
     const status = entitledStatus.get(operation.id);
-    const refusesEverybody = status === 401 || status === 403;
-    const provesByRefusal = assertion.steps.flatMap(sendsOf).every(({ expect }) => !expect.admits);
-    if (ending.kind !== 'met' || !refusesEverybody || !provesByRefusal) return ending;
-    return { ...ending, kind: 'unclear', reason: 'the token that may call the operation is refused as well (P-02)' };
+    if (status === undefined || assertion.steps.flatMap(sendsOf).some(({ expect }) => expect.admits)) return ending;
+    if (ending.kind === 'met' && (status === 401 || status === 403)) {
+      return { ...ending, kind: 'unclear', reason: 'the token that may call the operation is refused as well (P-02)' };
+    }
+    if (ending.kind === 'missed' && ending.status === status && NOT_THERE.includes(status)) {
+      return {
+        ...ending,
+        kind: 'unclear',
+        reason: `the target answers ${status} with any token: it may lack the operation`,
+      };
+    }
+    return ending;
   }
 
   /** A service may count refused tokens and shut out who sends many. */
@@ -113,7 +124,9 @@ export function createPerformer(target: Target, send: Client['send'], strict: bo
   function takeToken(secret: Secret, ask: Ask, operation: Operation, name: NonNullable<Send['keep']>): void {
     wallet.keep(name, secret);
     const [use] = [ask.token ?? []].flat();
-    if (operation.effect === 'rotates' && use?.kind === 'role') target.renewed(use.role, secret);
+    if (operation.effect !== 'rotates') return;
+    if (use?.kind === 'role') target.renewed(use.role, secret);
+    if (use?.kind === 'entitled') target.renewed(entitledRole(operation, target), secret);
   }
 
   function evidenceFor(operation: Operation, earlier: readonly Answered[], tokens: readonly Hidden[]): Evidence {

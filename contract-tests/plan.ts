@@ -17,32 +17,29 @@ export interface Selection {
   readonly skip?: readonly string[];
 }
 
-/** The operation of the vendor's documented request. */
-const PROBE = 'retrieveCaseDetails';
-
-/** Description × assertion: everything that the suite will try, in order. */
-export function planCases(description: Description, { only = [], skip = [] }: Selection = {}): readonly Case[] {
+/**
+ * Description × assertion: everything that the suite will try, in order.
+ *
+ * @param probe the operation on which single assertions are made
+ */
+export function planCases(
+  description: Description,
+  probe: Operation,
+  { only = [], skip = [] }: Selection = {},
+): readonly Case[] {
   for (const name of [...only, ...skip]) checkName(name);
   return assertions
     .filter((assertion) => only.length === 0 || only.some((name) => isNamed(assertion, name)))
     .filter((assertion) => !skip.some((name) => isNamed(assertion, name)))
-    .flatMap((assertion) => operationsIn(assertion.scope, description).map((operation) => ({ assertion, operation })));
+    .flatMap((assertion) =>
+      operationsIn(assertion.scope, description, probe).map((operation) => ({ assertion, operation })),
+    );
 }
 
-/** The operation on which positive controls and single assertions are made. */
-export function probeOf({ operations }: Description): Operation {
-  const found = operations.find(({ id }) => id === PROBE) ?? operations.find(({ effect }) => effect === 'reads');
-  if (found !== undefined) return found;
-  throw new Fault('description', {
-    what: 'describes no operation that only reads',
-    remedy: 'The suite needs one for its positive control: describe one with x-cfis-effect: reads.',
-  });
-}
-
-function operationsIn(scope: Scope, description: Description): readonly Operation[] {
+function operationsIn(scope: Scope, description: Description, probe: Operation): readonly Operation[] {
   switch (scope.kind) {
     case 'probe':
-      return [probeOf(description)];
+      return [probe];
     case 'each':
       return description.operations.filter((operation) => scope.where?.(operation) ?? true);
     case 'effect':

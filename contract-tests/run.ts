@@ -1,15 +1,19 @@
+import type { Operation } from '../src/description/operation.ts';
 import { assertions } from './assertions/all.ts';
 import { likelyCauses } from './diagnose.ts';
 import { createClient } from './exchange/client.ts';
 import { createPacedSender } from './pace.ts';
 import { createPerformer, type Performer } from './perform.ts';
-import { type Case, planCases, probeOf, type Selection } from './plan.ts';
+import { type Case, planCases, type Selection } from './plan.ts';
+import { findProbe } from './probe.ts';
 import { createResult, type Result } from './result.ts';
 import type { Target } from './targets/target.ts';
 
 export interface RunOptions extends Selection {
   /** Makes every warning a failure. */
   readonly strict?: boolean;
+  /** Where to make single assertions: see `findProbe`, which is asked unless this is given. */
+  readonly probe?: Operation;
   /** Ends the run early: what is left is reported as not verified. */
   readonly signal?: AbortSignal;
 }
@@ -23,9 +27,10 @@ const BATCH = 25;
  */
 export async function* runContract(target: Target, options: RunOptions = {}): AsyncGenerator<Result, void, void> {
   const { strict = false, signal } = options;
-  const opening = controlCase('P-01', target);
-  const closing = controlCase('P-03', target);
-  const cases = planCases(target.description, options).filter(({ assertion }) => !isControl(assertion.id));
+  const probe = options.probe ?? (await findProbe(target));
+  const opening = controlCase('P-01', probe);
+  const closing = controlCase('P-03', probe);
+  const cases = planCases(target.description, probe, options).filter(({ assertion }) => !isControl(assertion.id));
   const client = createClient(target.ca);
   const performer = createPerformer(target, createPacedSender(client, target.rate, signal), strict);
   try {
@@ -84,10 +89,10 @@ async function performUntil(batch: readonly Case[], performer: Performer, signal
   return { results, interrupted: signal?.aborted ?? false };
 }
 
-function controlCase(id: string, { description }: Target): Case {
+function controlCase(id: string, operation: Operation): Case {
   const assertion = assertions.find((candidate) => candidate.id === id);
   if (assertion === undefined) throw new RangeError(`there is no assertion ${id}`);
-  return { assertion, operation: probeOf(description) };
+  return { assertion, operation };
 }
 
 function isControl(id: string): boolean {

@@ -9,6 +9,8 @@ export interface Ending {
   readonly expected?: string;
   readonly observed?: string;
   readonly reason?: string;
+  /** Status of the last answer, if one came. */
+  readonly status?: number;
 }
 
 /** What a validating server says to a body that it does not like. */
@@ -20,18 +22,19 @@ export function endingOf(judgement: Judgement, { reply }: Exchange, expected: st
     return { kind: 'unanswered', expected, observed: reply.reason, reason: judgement.reason };
   }
   const observed = reply.kind === 'answered' ? String(reply.status) : reply.reason;
+  const status = reply.kind === 'answered' ? { status: reply.status } : {};
   switch (judgement.kind) {
     case 'met':
-      return { kind: 'met', expected, observed };
+      return { kind: 'met', expected, observed, ...status };
     case 'unclear':
-      return { kind: 'unclear', expected, observed, reason: judgement.reason };
+      return { kind: 'unclear', expected, observed, reason: judgement.reason, ...status };
     case 'missed':
       if (heldBack && reply.kind === 'answered' && VALIDATION_ERRORS.includes(reply.status)) {
         const reason =
           'the target looked at the body before the token, and was sent an empty one so as to risk nothing';
         return { kind: 'unclear', expected, observed, reason };
       }
-      return { kind: 'missed', expected, observed: judgement.observed };
+      return { kind: 'missed', expected, observed: judgement.observed, ...status };
   }
 }
 

@@ -13,18 +13,23 @@ export interface Wallet {
   resolve(use: TokenUse, operation: Operation): Hidden | undefined;
   keep(name: Kept, secret: Secret): void;
   kept(name: Kept): Secret;
-  /** A new case begins: what the last one kept is gone. */
+  /** A new case begins: the roles may have new tokens, and what the last case kept is gone. */
   empty(): void;
 }
 
 export function createWallet(target: Target, redactor: Redactor): Wallet {
   const keptTokens = new Map<Kept, Secret>();
+  // A renewal gives a role another token, but not in the middle of the case that tells the old from the new.
+  const tokensOfRoles = new Map<Role, string>();
 
   const tokenOf = (role: Role): string => {
+    const known = tokensOfRoles.get(role);
+    if (known !== undefined) return known;
     const supply = target.supply(role);
     // An obstacle stops a case that lacks a token before it gets here.
     if (supply.kind === 'missing') throw new RangeError(`there is no ${role} token`);
     const value = supply.secret.reveal();
+    tokensOfRoles.set(role, value);
     redactor.hide({ value, label: labelOf(role) });
     return value;
   };
@@ -62,7 +67,10 @@ export function createWallet(target: Target, redactor: Redactor): Wallet {
       keptTokens.set(name, secret);
       redactor.hide({ value: secret.reveal(), label: describeUse({ kind: 'kept', name }) });
     },
-    empty: () => keptTokens.clear(),
+    empty: () => {
+      keptTokens.clear();
+      tokensOfRoles.clear();
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import { type Assertion, each, probe, send } from '../assertion.ts';
-import { accepted, both, described } from '../expectation.ts';
-import { entitled, valid } from '../token-use.ts';
+import { accepted, both, described, isThere, notLikeFirst } from '../expectation.ts';
+import { entitled, none, valid } from '../token-use.ts';
 
 export const preconditions: readonly Assertion[] = [
   {
@@ -10,7 +10,7 @@ export const preconditions: readonly Assertion[] = [
     basis: 'documented',
     requirement: 'AUTH-1',
     scope: probe,
-    steps: [send({ token: valid }, accepted)],
+    steps: [send({ token: valid }, both(accepted, isThere)), send({ token: none }, notLikeFirst)],
   },
   {
     id: 'P-02',

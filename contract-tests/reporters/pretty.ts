@@ -23,7 +23,7 @@ export function reportPretty(report: Report, { color }: PrettyOptions): string {
     ...section('Not verified', of('not-verified'), inShort),
     ...section('Not applicable', of('not-applicable'), inShort),
     countsLine(report),
-    paint(summary.verdict === 'conforms' ? 'green' : 'red', verdicts[summary.verdict]),
+    paint(summary.verdict === 'conforms' ? 'green' : 'red', verdictLine(report)),
     '',
   ].join('\n');
 }
@@ -33,6 +33,11 @@ const verdicts: Readonly<Record<Report['summary']['verdict'], string>> = {
   violated: 'VIOLATED: the target breaks the contract.',
   'not-run': 'NOT RUN: without a token that is accepted, a refusal proves nothing.',
 };
+
+/** The verdict in one line. */
+export function verdictLine({ summary }: Report): string {
+  return verdicts[summary.verdict];
+}
 
 function countsLine({ summary }: Report): string {
   const { verdict: _, ...counts } = summary;
@@ -74,6 +79,8 @@ function describeResults(first: Result, same: readonly Result[]): readonly strin
   ];
 }
 
+const MOST_IDS = 16;
+
 /** One line for all that share a reason. */
 function inShort(results: readonly Result[]): readonly string[] {
   const reasons = [...new Set(results.map(({ reason }) => reason ?? 'no reason given'))];
@@ -81,7 +88,8 @@ function inShort(results: readonly Result[]): readonly string[] {
     const ids = [
       ...new Set(results.filter((result) => (result.reason ?? 'no reason given') === reason).map(({ id }) => id)),
     ];
-    return `  ${ids.join(', ')}: ${reason}`;
+    const more = ids.length > MOST_IDS ? ` and ${ids.length - MOST_IDS} more` : '';
+    return `  ${ids.slice(0, MOST_IDS).join(', ')}${more}: ${reason}`;
   });
 }
 

@@ -70,8 +70,7 @@ export async function createMockTarget(options: MockTargetOptions): Promise<Targ
     advance: (milliseconds) => clock.advance(milliseconds),
   };
   // The valid token stays the same from the first control to the last.
-  const standing = new Map<Role, Secret>([['valid', make.valid()]]);
-  const ofThisCase = new Map<Role, Secret>();
+  const valid = make.valid();
   return {
     kind: 'mock',
     baseUrl: mock[environment].baseUrl,
@@ -82,15 +81,8 @@ export async function createMockTarget(options: MockTargetOptions): Promise<Targ
     rate: Number.POSITIVE_INFINITY,
     maxRejected: Number.POSITIVE_INFINITY,
     control,
-    prepare: () => {
-      ofThisCase.clear();
-      clock.freeze(start);
-    },
-    supply: (role) => {
-      const secret = standing.get(role) ?? ofThisCase.get(role) ?? make[role]();
-      ofThisCase.set(role, secret);
-      return { kind: 'supplied', secret };
-    },
+    prepare: () => clock.freeze(start),
+    supply: (role) => ({ kind: 'supplied', secret: role === 'valid' ? valid : make[role]() }),
     renewed: () => {},
     close: () => mock.close(),
   };

@@ -34,8 +34,9 @@ export interface Target {
   readonly maxRejected: number;
   /** Absent where tokens and clock are not ours. */
   readonly control?: Control;
-  /** Called before each case: a target that makes its own tokens makes fresh ones, so that no case depends on another. */
+  /** Called before each case: what the last one did to the clock is undone. */
   prepare(): void;
+  /** The token of a role; from a target that makes its own a fresh one each time, so that no case depends on another. */
   supply(role: Role): Supply;
   /** Told that the token of a role was renewed. */
   renewed(role: Role, successor: Secret): void;

@@ -1,5 +1,6 @@
-import { Command } from 'commander';
-import { defaultAuthorityFolder, openAuthority } from '../../mock-server/index.ts';
+import { Command, type Option } from 'commander';
+import { certifiedNames, defaultAuthorityFolder, openAuthority } from '../../mock-server/index.ts';
+import { loadDescription } from '../description/load.ts';
 import { flag } from './flags.ts';
 import { createTerminal } from './terminal.ts';
 
@@ -12,11 +13,12 @@ export function caCommand(): Command {
       '\nExample:\n  $ curl --cacert "$(cfis ca)" https://localhost:4010/api/v1/partner/invoice/case\n',
     )
     .action(async ({ caDir }: { caDir?: string }) => {
-      const { caFile } = await openAuthority(caDir ?? defaultAuthorityFolder(), []);
+      const names = certifiedNames(await loadDescription());
+      const { caFile } = await openAuthority(caDir ?? defaultAuthorityFolder(), names);
       createTerminal(false).print(`${caFile}\n`);
     });
 }
 
-export function caDirFlag() {
+export function caDirFlag(): Option {
   return flag('--ca-dir <folder>', "where this machine's authority lives", 'CFIS_CA_DIR');
 }

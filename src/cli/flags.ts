@@ -20,7 +20,16 @@ export function withOutputFlags(command: Command): Command {
 
 /** A flag with its environment variable. The flag wins. */
 export function flag(flags: string, description: string, variable: string): Option {
-  return new Option(flags, description).env(variable);
+  const option = new Option(flags, description);
+  if (isSet(option, process.env[variable])) return option.env(variable);
+  option.description += ` (env: ${variable})`;
+  return option;
+}
+
+/** An empty variable is none, and a switch can be off as well as on. */
+function isSet(option: Option, value: string | undefined): boolean {
+  if (value === undefined || value === '') return false;
+  return !option.isBoolean() || !['0', 'false', 'no'].includes(value.toLowerCase());
 }
 
 /** Gathers a repeatable flag. Its environment variable lists several as PATH does. */

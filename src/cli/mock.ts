@@ -78,11 +78,12 @@ async function runMock(flags: MockFlags): Promise<void> {
     journal: journalTo(terminal, flags.json === true),
     ...(flags.caDir !== undefined && { authorityFolder: flags.caDir }),
   });
+  const ending = interrupted();
   // Tokens of a user's own file are never printed.
   const printable = flags.tokens === undefined ? tokens : [];
   if (flags.json) terminal.emit(readyEvent(mock, printable));
   else for (const line of greeting(mock, description, printable)) terminal.say(line);
-  await interrupted();
+  await ending;
   terminal.say('Stopping.');
   await mock.close();
   if (flags.json) terminal.emit({ event: 'stopped' });

@@ -8,6 +8,8 @@ export interface Terminal {
   say(line: string): void;
   /** A line for people that even `--quiet` shows. */
   insist(line: string): void;
+  /** What is going on right now, overwritten by whatever comes next; nothing where stderr is no terminal. */
+  progress(text: string): void;
   /** One JSON object on a line of its own. */
   emit(event: object): void;
   /** Text for programs. */
@@ -15,8 +17,9 @@ export interface Terminal {
 }
 
 export function createTerminal(quiet: boolean): Terminal {
+  const clearLine = process.stderr.isTTY ? '\r\u001b[K' : '';
   const insist = (line: string): void => {
-    process.stderr.write(`${line}\n`);
+    process.stderr.write(`${clearLine}${line}\n`);
   };
   const print = (text: string): void => {
     process.stdout.write(text);
@@ -26,6 +29,7 @@ export function createTerminal(quiet: boolean): Terminal {
     color: wantsColor(),
     say: quiet ? () => {} : insist,
     insist,
+    progress: quiet || clearLine === '' ? () => {} : (text) => process.stderr.write(clearLine + text),
     emit: (event) => print(`${JSON.stringify(event)}\n`),
     print,
   };

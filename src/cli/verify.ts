@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { Command } from 'commander';
 import {
   allowances,
@@ -13,6 +14,7 @@ import {
   reportPretty,
   runContract,
   type Target,
+  verdictLine,
 } from '../../contract-tests/index.ts';
 import type { Description } from '../description/description.ts';
 import { type Environment, environments } from '../description/environment.ts';
@@ -104,6 +106,7 @@ async function runVerify(address: string | undefined, flags: VerifyFlags): Promi
     return;
   }
   const outputs = (flags.reporter ?? (flags.json ? [] : ['pretty'])).map(parseReporter);
+  for (const { file } of outputs) if (file !== undefined) await ensureWritable(file);
   const description = await loadDescription({
     ...(flags.spec !== undefined && { spec: flags.spec }),
     overlays: flags.overlay ?? [],
@@ -116,6 +119,7 @@ async function runVerify(address: string | undefined, flags: VerifyFlags): Promi
   try {
     const report = await verify(target, flags, interruption.signal, terminal);
     for (const output of outputs) await writeReport(report, output, terminal);
+    if (!flags.json && outputs.every(({ file }) => file !== undefined)) terminal.say(verdictLine(report));
     process.exitCode = interruption.signal.aborted ? exitCode.interrupted : exitCodeOfVerdict(report);
   } finally {
     process.removeListener('SIGINT', interrupt);
@@ -136,7 +140,7 @@ async function verify(target: Target, flags: VerifyFlags, signal: AbortSignal, t
   })) {
     results.push(result);
     if (flags.json) terminal.emit({ event: 'result', ...result });
-    else showProgress(results.length, terminal);
+    terminal.progress(`${results.length} made, last ${result.id} on ${result.operation}`);
   }
   const report = createReport(target, startedAt, results);
   if (flags.json) {
@@ -144,11 +148,6 @@ async function verify(target: Target, flags: VerifyFlags, signal: AbortSignal, t
     terminal.emit({ event: 'summary', ...rest });
   }
   return report;
-}
-
-function showProgress(count: number, terminal: Terminal): void {
-  if (terminal.quiet || !process.stderr.isTTY) return;
-  process.stderr.write(`\r${count} verified\u001b[K${count % 25 === 0 ? '' : ''}`);
 }
 
 function exitCodeOfVerdict({ summary: { verdict } }: Report): number {
@@ -232,22 +231,23 @@ function parseReporter(text: string): Output {
 async function writeReport(report: Report, { format, file }: Output, terminal: Terminal): Promise<void> {
   const color = file === undefined && terminal.color;
   const text = format === 'pretty' ? reportPretty(report, { color }) : (reporters[format]?.(report) ?? '');
-  if (file === undefined) {
-    if (format === 'pretty') terminal.insist(text);
-    else terminal.print(text);
-    return;
-  }
-  await writeFile(file, text).catch((cause: Error) => {
-    throw new Fault(
-      'report',
-      {
-        what: `cannot be written: ${cause.message}`,
-        place: file,
-        remedy: 'Name a file in a folder that exists and has room.',
-      },
-      { cause },
-    );
-  });
+  if (file !== undefined) await writeFile(file, text).catch((cause: Error) => refuseFile(file, cause));
+  else if (format === 'pretty') terminal.insist(text);
+  else terminal.print(text);
+}
+
+/** A report that cannot be written should be known of before the run, not after it. */
+async function ensureWritable(file: string): Promise<void> {
+  await mkdir(dirname(file)).catch(() => {}); // It is there, or the next line says what is wrong.
+  await appendFile(file, '').catch((cause: Error) => refuseFile(file, cause));
+}
+
+function refuseFile(file: string, cause: Error): never {
+  throw new Fault(
+    'report',
+    { what: `cannot be written: ${cause.message}`, place: file, remedy: 'Name a file in a folder that has room.' },
+    { cause },
+  );
 }
 
 function listAssertions(terminal: Terminal, json: boolean): void {

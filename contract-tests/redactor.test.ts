@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { createRedactor } from './redactor.ts';
+
+const token = 'live/token+with "odd" <chars> & 0123456789';
+const redactor = createRedactor();
+redactor.hide({ value: token, label: '$CFIS_TOKEN' });
+
+const bytes = Buffer.from(token);
+const sha256 = createHash('sha256').update(token);
+const forms: readonly (readonly [string, string])[] = [
+  ['as it is', token],
+  ['in a URL', encodeURIComponent(token)],
+  ['in JSON', JSON.stringify(token)],
+  ['in base64', bytes.toString('base64')],
+  ['in base64 behind another text', Buffer.from(`user:${token}`).toString('base64')],
+  ['in base64 behind and before other texts', Buffer.from(`ab${token}xyz`).toString('base64')],
+  ['in base64url', Buffer.from(`a${token}`).toString('base64url')],
+  ['in hex', bytes.toString('hex')],
+  ['in upper-case hex', bytes.toString('hex').toUpperCase()],
+  ['hashed', sha256.copy().digest('hex')],
+  ['hashed in base64', sha256.copy().digest('base64')],
+  ['backwards', [...token].reverse().join('')],
+];
+
+describe('a hidden token', () => {
+  test.each(forms)('is taken out %s', (_, form) => {
+    const shown = redactor.text(`before ${form} after`);
+    expect(shown).toContain('$CFIS_TOKEN');
+    expect(longestCommonRun(shown, form)).toBeLessThan(10);
+  });
+
+  test('is taken out of every part of an exchange', () => {
+    const shown = redactor.exchange({
+      request: {
+        url: new URL('https://localhost'),
+        method: 'POST',
+        target: `/x?key=${encodeURIComponent(token)}`,
+        headers: [[`X-${bytes.toString('hex')}`, token]],
+        body: JSON.stringify({ token }),
+      },
+      reply: {
+        kind: 'answered',
+        status: 200,
+        headers: [['Location', `/${encodeURIComponent(token)}`]],
+        body: `<b>${token}</b>`,
+      },
+      durationMs: 1,
+    });
+    expect(shown).toEqual({
+      request: {
+        method: 'POST',
+        url: 'https://localhost/x?key=$CFIS_TOKEN escaped for a URL',
+        headers: [['X-$CFIS_TOKEN in hex', '$CFIS_TOKEN']],
+        body: '{"token":"$CFIS_TOKEN escaped for JSON"}',
+      },
+      response: {
+        status: 200,
+        headers: [['Location', '/$CFIS_TOKEN escaped for a URL']],
+        body: '<b>$CFIS_TOKEN</b>',
+      },
+      durationMs: 1,
+    });
+  });
+
+  test('is taken out of the reason why there is no answer', () => {
+    const request = { url: new URL('https://localhost'), method: 'GET', target: '/', headers: [] };
+    const reply = { kind: 'unanswered', code: 'X', reason: `bad header ${token}` } as const;
+    expect(redactor.exchange({ request, reply, durationMs: 1 }).error).toBe('bad header $CFIS_TOKEN');
+  });
+});
+
+test('a token that holds another is taken out whole', () => {
+  const both = createRedactor();
+  both.hide({ value: 'short-token-1234', label: '$SHORT' });
+  both.hide({ value: 'long-short-token-1234-token', label: '$LONG' });
+  expect(both.text('long-short-token-1234-token and short-token-1234')).toBe('$LONG and $SHORT');
+});
+
+test('a token of one exchange is hidden there and not elsewhere', () => {
+  const other = createRedactor();
+  expect(other.text('guess-1234', [{ value: 'guess-1234', label: '<an unknown token>' }])).toBe('<an unknown token>');
+  expect(other.text('guess-1234')).toBe('guess-1234');
+});
+
+test('values of cookies are not shown', () => {
+  const request = { url: new URL('https://localhost'), method: 'GET', target: '/', headers: [] };
+  const reply = { kind: 'answered', status: 200, headers: [['Set-Cookie', 'lb=abc; Path=/']], body: '' } as const;
+  expect(createRedactor().exchange({ request, reply, durationMs: 1 }).response?.headers).toEqual([
+    ['Set-Cookie', 'lb=…'],
+  ]);
+});
+
+function longestCommonRun(shown: string, form: string): number {
+  let longest = 0;
+  for (let start = 0; start < form.length; start += 1) {
+    while (shown.includes(form.slice(start, start + longest + 1)) && start + longest < form.length) longest += 1;
+  }
+  return longest;
+}

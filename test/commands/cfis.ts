@@ -1,0 +1,119 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterAll } from 'vitest';
+import { packageRoot } from '../../src/package-root.ts';
+
+const cfis = join(packageRoot, 'dist', 'cfis.js');
+
+/** A folder of its own for each test file, with an authority of its own. */
+export const folder: string = mkdtempSync(join(tmpdir(), 'cfis-'));
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+export interface Finished {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunningMock {
+  readonly staging: Service;
+  readonly production: Service;
+  readonly caFile: string;
+  /** Every line of stdout so far. */
+  readonly lines: readonly string[];
+  readonly process: ChildProcess;
+  /** Ends it as Ctrl-C does. */
+  stop(signal?: NodeJS.Signals): Promise<Finished>;
+}
+
+interface Service {
+  readonly baseUrl: string;
+  readonly tokens: Readonly<Record<'valid' | 'expired' | 'revoked' | 'replaced' | 'provisioning', string>>;
+}
+
+type Variables = Readonly<Record<string, string>>;
+
+/** Runs a command to its end. No variable of the surroundings that the command would read gets in. */
+export function runCfis(args: readonly string[], variables: Variables = {}): Promise<Finished> {
+  return new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      [cfis, ...args],
+      { env: environment(variables), cwd: folder },
+      (error, stdout, stderr) => {
+        resolve({ code: error === null ? 0 : typeof error.code === 'number' ? error.code : null, stdout, stderr });
+      },
+    );
+  });
+}
+
+/** Starts `cfis mock` on free ports and waits until it is ready. */
+export async function startCfisMock(args: readonly string[] = [], variables: Variables = {}): Promise<RunningMock> {
+  const child = spawn(process.execPath, [cfis, 'mock', '--json', '--port', '0', '--production-port', '0', ...args], {
+    env: environment(variables),
+    cwd: folder,
+  });
+  let stderr = '';
+  child.stderr.on('data', (chunk) => {
+    stderr += chunk;
+  });
+  const lines: string[] = [];
+  const reader = createInterface({ input: child.stdout });
+  const ended = new Promise<Finished>((resolve) => {
+    child.on('close', (code) => resolve({ code, stdout: lines.join('\n'), stderr }));
+  });
+  const first = await new Promise<string>((resolve, reject) => {
+    reader.on('line', (line) => {
+      lines.push(line);
+      resolve(line);
+    });
+    void ended.then(({ code }) => reject(new Error(`the mock ended with ${code}: ${stderr}`)));
+  });
+  const { environments, caFile } = JSON.parse(first);
+  return {
+    staging: environments.staging,
+    production: environments.production,
+    caFile,
+    lines,
+    process: child,
+    stop: (signal = 'SIGINT') => {
+      child.kill(signal);
+      return ended;
+    },
+  };
+}
+
+/** The credentials of a mock's staging, as `cfis verify` reads them. */
+export function credentialsOf({ staging, production }: RunningMock): Variables {
+  return {
+    CFIS_TOKEN: staging.tokens.valid,
+    CFIS_EXPIRED_TOKEN: staging.tokens.expired,
+    CFIS_REVOKED_TOKEN: staging.tokens.revoked,
+    CFIS_FOREIGN_TOKEN: production.tokens.valid,
+    CFIS_PROVISIONING_TOKEN: staging.tokens.provisioning,
+  };
+}
+
+/** Runs curl, the client of the vendor's documentation. The body stands before the status. */
+export function curl(...args: readonly string[]): Promise<{ readonly status: number; readonly body: string }> {
+  return new Promise((resolve, reject) => {
+    execFile(
+      'curl',
+      ['--silent', '--show-error', '--max-time', '10', '--write-out', '\n%{http_code}', ...args],
+      (error, stdout, stderr) => {
+        if (error) return reject(new Error(stderr, { cause: error }));
+        const end = stdout.lastIndexOf('\n');
+        return resolve({ status: Number(stdout.slice(end + 1)), body: stdout.slice(0, end) });
+      },
+    );
+  });
+}
+
+function environment(variables: Variables): NodeJS.ProcessEnv {
+  const inherited = Object.entries(process.env).filter(([name]) => !/^(CFIS_|NODE_OPTIONS|VITEST|NO_COLOR)/.test(name));
+  return { ...Object.fromEntries(inherited), CFIS_CA_DIR: join(folder, 'authority'), ...variables };
+}

@@ -1,0 +1,273 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { mutants } from '../../contract-tests/mutants/all.ts';
+import { startMock } from '../../mock-server/index.ts';
+import { packageRoot } from '../../src/package-root.ts';
+import { credentialsOf, folder, type RunningMock, runCfis, startCfisMock } from './cfis.ts';
+
+const expiredGets403 = join(packageRoot, 'spec', 'overlays', 'expired-gets-403.yaml');
+
+describe('cfis verify mock', () => {
+  test.each(['staging', 'production'])('conforms in %s, exit 0', async (environment) => {
+    const { code, stderr } = await runCfis(['verify', 'mock', '--env', environment]);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/\d+ passed\nCONFORMS/);
+  });
+
+  test('with --json prints one object a line, and nothing else', async () => {
+    const { code, stdout, stderr } = await runCfis(['verify', 'mock', '--json']);
+    const events = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(events.at(-1)).toMatchObject({
+      event: 'summary',
+      summary: { verdict: 'conforms', passed: events.length - 1 },
+    });
+    expect(events.slice(0, -1).every(({ event }) => event === 'result')).toBe(true);
+  });
+
+  test('writes reports to files, making their folder', async () => {
+    const args = ['--reporter', 'json:reports/cfis.json', '--reporter', 'junit:reports/cfis.xml'];
+    const { code, stderr } = await runCfis(['verify', 'mock', ...args]);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/CONFORMS/);
+    const report = JSON.parse(await readFile(join(folder, 'reports', 'cfis.json'), 'utf8'));
+    expect(report.summary.verdict).toBe('conforms');
+    const junit = await readFile(join(folder, 'reports', 'cfis.xml'), 'utf8');
+    expect(junit).toContain(`tests="${report.results.length}" failures="0" errors="0"`);
+  });
+
+  test('makes only what it is told to', async () => {
+    const { stdout } = await runCfis(['verify', 'mock', '--json', '--only', 'locations,A-04', '--skip', 'L-03']);
+    const ids = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line).id);
+    expect([...new Set(ids)]).toEqual(['P-01', 'A-04', 'L-01', 'L-02', 'L-04', 'L-07', 'L-08', 'P-03', undefined]);
+  });
+
+  test('--list shows every assertion and sends nothing', async () => {
+    const { code, stdout } = await runCfis(['verify', '--list', '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout.split('\n')[0] ?? '')).toMatchObject({
+      id: 'P-01',
+      basis: 'documented',
+      requirement: 'AUTH-1',
+    });
+  });
+});
+
+describe('cfis verify https://…, a service that is already there', () => {
+  let mock: RunningMock;
+  beforeAll(async () => {
+    mock = await startCfisMock();
+  });
+  afterAll(() => mock.stop());
+
+  const verify = (args: readonly string[] = [], variables = {}) =>
+    runCfis(['verify', mock.staging.baseUrl, '--ca', mock.caFile, ...args], { ...credentialsOf(mock), ...variables });
+
+  test('conforms, exit 0, and says what it left alone and why', async () => {
+    const { code, stderr } = await verify();
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/Not verified/);
+    expect(stderr).toMatch(/replaces the token: --allow renew permits it/);
+    expect(stderr).toMatch(/needs CFIS_CANARY_TOKEN/);
+    const requests = mock.lines.filter((line) => line.includes('"cause":"answered"'));
+    const effects = ['/partner/renew', '/partner/client', '/partner/settlements', '"method":"POST"'];
+    expect(requests.filter((line) => effects.some((effect) => line.includes(effect)))).toEqual([]);
+  });
+
+  test('has the effects that are allowed, on a disposable token', async () => {
+    const { code, stdout } = await verify(['--json', '--allow', 'renew'], {
+      CFIS_CANARY_TOKEN: await freshToken(mock),
+    });
+    expect(code).toBe(0);
+    const results = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    const outcomes = Object.fromEntries(
+      results.filter(({ group }) => group === 'lifecycle').map((r) => [r.id, r.outcome]),
+    );
+    expect(outcomes).toMatchObject({
+      'X-11': 'passed',
+      'X-13': 'passed',
+      'X-24': 'passed',
+      'X-17': 'passed',
+      'X-02': 'not-verified',
+    });
+  });
+
+  test('prints and writes no credential', async () => {
+    const canary = await freshToken(mock);
+    const args = [
+      '--allow',
+      'renew,provision',
+      '--reporter',
+      'pretty',
+      '--reporter',
+      'json',
+      '--reporter',
+      'junit:live.xml',
+    ];
+    const { stdout, stderr } = await verify(args, { CFIS_CANARY_TOKEN: canary });
+    const written = stdout + stderr + (await readFile(join(folder, 'live.xml'), 'utf8'));
+    const secrets = [...Object.values(credentialsOf(mock)), canary];
+    expect(secrets.filter((secret) => written.includes(secret))).toEqual([]);
+    // Neither the tokens that the run was given, nor what the mock logged of the run.
+    expect(written).not.toMatch(/mock-staging-[\w-]{40}/);
+    expect(mock.lines.slice(1).filter((line) => secrets.some((secret) => line.includes(secret)))).toEqual([]);
+    expect(mock.lines.slice(1).join('\n')).not.toMatch(/mock-(staging|production)-[\w-]{20}/);
+  });
+
+  test('without the CA it could not run, exit 3, and says how to name one', async () => {
+    const { code, stderr } = await runCfis(['verify', mock.staging.baseUrl], credentialsOf(mock));
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/certificate[\s\S]*--ca FILE/);
+  });
+
+  test('with a valid token that is refused it could not run, exit 3, and names the likeliest causes', async () => {
+    const { code, stderr } = await verify([], { CFIS_TOKEN: 'production-token-of-somebody', CFIS_FOREIGN_TOKEN: '' });
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/of the other environment[\s\S]*expired[\s\S]*replaced by a renewal[\s\S]*Provisioning/);
+    expect(stderr).not.toContain('production-token-of-somebody');
+  });
+
+  test('with a wrong path it could not run, exit 3, and says so', async () => {
+    const { code, stderr } = await runCfis(
+      ['verify', mock.staging.baseUrl.replace('/api/v1', '/v1'), '--ca', mock.caFile],
+      credentialsOf(mock),
+    );
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/stands under \/api\/v1/);
+  });
+});
+
+test('against a closed port it could not run, exit 3', async () => {
+  const { code, stderr } = await runCfis(['verify', 'https://127.0.0.1:1/api/v1'], { CFIS_TOKEN: 'x'.repeat(20) });
+  expect(code).toBe(3);
+  expect(stderr).toMatch(/nothing answers at 127\.0\.0\.1:1/);
+});
+
+test('against a server with a defect it exits 1 and names the broken requirement', async () => {
+  const { defect } = mutants.find(({ id }) => id === 'M03') ?? {};
+  const mock = await startMock({ ...defect, authorityFolder: join(folder, 'defective') });
+  const { registry, clock } = mock;
+  const { secret } = registry.issue({ kind: 'client', environment: 'staging', account: 'x', issuedAt: clock.now() });
+  const { code, stderr } = await runCfis(['verify', mock.staging.baseUrl.href, '--ca', mock.caFile], {
+    CFIS_TOKEN: secret.reveal(),
+  });
+  await mock.close();
+  expect(code).toBe(1);
+  expect(stderr).toMatch(
+    /A-04 A request without a token gets 401[\s\S]*retrievePayments[\s\S]*documented: AUTH-3[\s\S]*VIOLATED/,
+  );
+});
+
+describe('changing nothing but the description', () => {
+  test('changes the mock, which conforms to what was changed and differs from what was not', async () => {
+    const mock = await startCfisMock(['--overlay', expiredGets403]);
+    const verify = (...args: readonly string[]) =>
+      runCfis(['verify', mock.staging.baseUrl, '--ca', mock.caFile, '--json', ...args], credentialsOf(mock));
+    const outcomes = (stdout: string) =>
+      stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line))
+        .filter(({ outcome }) => outcome === 'warned' || outcome === 'failed');
+    const same = await verify('--overlay', expiredGets403);
+    expect({ code: same.code, differs: outcomes(same.stdout) }).toEqual({ code: 0, differs: [] });
+    const other = await verify();
+    expect(other.code).toBe(0);
+    expect(outcomes(other.stdout)).toMatchObject([{ id: 'X-05', outcome: 'warned', observed: '403 instead of 401' }]);
+    const strict = await verify('--strict');
+    expect(strict.code).toBe(1);
+    await mock.stop();
+  });
+
+  test('cfis verify mock takes overlays too', async () => {
+    for (const overlay of [expiredGets403, join(packageRoot, 'spec', 'overlays', 'renewal-with-overlap.yaml')]) {
+      const { code, stderr } = await runCfis(['verify', 'mock', '--strict', '--overlay', overlay]);
+      expect({ code, stderr }).toMatchObject({ code: 0 });
+    }
+  });
+});
+
+describe('bad input is refused with place and remedy, exit 2', () => {
+  test.each([
+    ['no target', [], {}, /cfis verify: there is no target/],
+    ['a target that is none', ['nowhere'], {}, /"nowhere" is no target/],
+    ['an unknown flag', ['mock', '--onyl', 'A-04'], {}, /unknown option '--onyl'[\s\S]*--only/],
+    ['an unknown assertion', ['mock', '--only', 'Z-99'], {}, /"Z-99"[\s\S]*--list/],
+    ['an unknown reporter', ['mock', '--reporter', 'yaml'], {}, /"yaml"[\s\S]*junit/],
+    [
+      'a report that cannot be written',
+      ['mock', '--reporter', 'json:/dev/null/x'],
+      {},
+      /\/dev\/null\/x: cannot be written/,
+    ],
+    [
+      'an effect that is none',
+      ['https://localhost', '--allow', 'pay'],
+      { CFIS_TOKEN: 'x'.repeat(20) },
+      /"pay"[\s\S]*renew/,
+    ],
+    ['plain HTTP', ['http://localhost/api/v1'], { CFIS_TOKEN: 'x'.repeat(20) }, /not https[\s\S]*TLS-1/],
+    ['no token', ['staging'], {}, /CFIS_TOKEN: there is no token/],
+    ['a token with a line break', ['staging'], { CFIS_TOKEN: `${'x'.repeat(20)}\n` }, /CFIS_TOKEN[\s\S]*white space/],
+    [
+      'one token for two roles',
+      ['staging'],
+      { CFIS_TOKEN: 'x'.repeat(20), CFIS_FOREIGN_TOKEN: 'x'.repeat(20) },
+      /same token/,
+    ],
+    ['production, said once', ['production'], { CFIS_TOKEN: 'x'.repeat(20) }, /--env[\s\S]*twice/],
+    ['production tokens for staging', ['staging', '--env', 'production'], { CFIS_TOKEN: 'x'.repeat(20) }, /is staging/],
+    [
+      'a CA file that is none',
+      ['https://localhost', '--ca', '/dev/null'],
+      { CFIS_TOKEN: 'x'.repeat(20) },
+      /no certificate/,
+    ],
+  ])('%s', async (_, args, variables, message) => {
+    const { code, stdout, stderr } = await runCfis(['verify', ...args], variables);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toMatch(/^\s+at |x{20}/m);
+  });
+});
+
+test('Ctrl-C ends a run with 130, and the report says what was left', async () => {
+  const mock = await startCfisMock();
+  const { spawn } = await import('node:child_process');
+  const child = spawn(
+    process.execPath,
+    [join(packageRoot, 'dist', 'cfis.js'), 'verify', mock.staging.baseUrl, '--ca', mock.caFile, '--rate', '20'],
+    { env: { ...process.env, ...credentialsOf(mock) } },
+  );
+  let stderr = '';
+  child.stderr.on('data', (chunk) => {
+    stderr += chunk;
+  });
+  while (mock.lines.length < 10) await new Promise((resolve) => setTimeout(resolve, 20));
+  child.kill('SIGINT');
+  const code = await new Promise((resolve) => child.on('close', resolve));
+  await mock.stop();
+  expect(code).toBe(130);
+  expect(stderr).toMatch(/the run was interrupted/);
+});
+
+/** A token that this run may wear out: the renewal of an expired one. */
+async function freshToken(mock: RunningMock): Promise<string> {
+  const { curl } = await import('./cfis.ts');
+  const created = await curl(
+    ...['--cacert', mock.caFile, `${mock.staging.baseUrl}/partner/client`],
+    ...['-H', `X-Api-Key: ${mock.staging.tokens.provisioning}`, '-H', 'Content-Type: application/json'],
+    ...['--data', await readFile(join(packageRoot, 'test', 'commands', 'client.json'), 'utf8')],
+  );
+  return JSON.parse(created.body).accessToken;
+}

@@ -17,6 +17,7 @@ export default defineConfig(({ mode }) => {
           test: {
             name: 'unit',
             include: ['{src,mock-server,contract-tests,spec}/**/*.test.ts', 'test/architecture.test.ts'],
+            testTimeout: 30_000,
           },
         },
         {

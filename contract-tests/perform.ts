@@ -1,6 +1,6 @@
 import type { Operation } from '../src/description/operation.ts';
 import { Secret } from '../src/tokens/secret.ts';
-import { type Ask, type Send, type Step, sendsOf } from './assertion.ts';
+import { type Ask, type Assertion, type Send, type Step, sendsOf } from './assertion.ts';
 import type { Client } from './exchange/client.ts';
 import type { Answered } from './exchange/exchange.ts';
 import { type Evidence, isSuccess, issuedTokenIn } from './expectation.ts';
@@ -9,16 +9,19 @@ import type { Case } from './plan.ts';
 import { createRedactor, type Hidden, type RedactedExchange } from './redactor.ts';
 import { createResult, type Result } from './result.ts';
 import type { Control, Target } from './targets/target.ts';
-import { detailsOf, type Ending, endingOf, outcomeOf } from './verdict-of-case.ts';
+import { detailsOf, type Ending, endingOf, inLightOfControl, outcomeOf } from './verdict-of-case.ts';
 import { createWallet } from './wallet.ts';
 import { composeRequest } from './wire.ts';
 
-/** What a server says to everybody where there is nothing. */
-const NOT_THERE = [404, 405, 501];
+/** A result, and whether it is worth nothing without a positive control around it. */
+export interface Performed {
+  readonly result: Result;
+  readonly needsControl: boolean;
+}
 
 /** Makes assertions on one target, one after another. */
 export interface Performer {
-  perform(subject: Case): Promise<Result>;
+  perform(subject: Case): Promise<Performed>;
 }
 
 export function createPerformer(target: Target, send: Client['send'], strict: boolean): Performer {
@@ -27,36 +30,22 @@ export function createPerformer(target: Target, send: Client['send'], strict: bo
   const entitledStatus = new Map<string, number>();
   let rejected = 0;
 
-  async function perform(subject: Case): Promise<Result> {
+  async function perform(subject: Case): Promise<Performed> {
     const startedAt = performance.now();
     target.prepare();
     wallet.empty();
     const obstacle = obstacleTo(subject, target) ?? spentBudget(subject);
-    if (obstacle !== undefined) return createResult(subject, obstacle.outcome, { reason: obstacle.reason });
+    if (obstacle !== undefined) {
+      return { result: createResult(subject, obstacle.outcome, { reason: obstacle.reason }), needsControl: false };
+    }
     const exchanges: RedactedExchange[] = [];
-    const ending = withControl(await performSteps(subject, exchanges), subject);
-    return createResult(subject, outcomeOf(ending, subject.assertion, strict), {
+    const ending = await performSteps(subject, exchanges);
+    const result = createResult(subject, outcomeOf(ending, subject.assertion, strict), {
       ...detailsOf(ending),
       exchanges,
       durationMs: Math.round((performance.now() - startedAt) * 100) / 100,
     });
-  }
-
-  /** Where the token that may call an operation fares no better than any other, a refusal there proves nothing. */
-  function withControl(ending: Ending, { assertion, operation }: Case): Ending {
-    const status = entitledStatus.get(operation.id);
-    if (status === undefined || assertion.steps.flatMap(sendsOf).some(({ expect }) => expect.admits)) return ending;
-    if (ending.kind === 'met' && (status === 401 || status === 403)) {
-      return { ...ending, kind: 'unclear', reason: 'the token that may call the operation is refused as well (P-02)' };
-    }
-    if (ending.kind === 'missed' && ending.status === status && NOT_THERE.includes(status)) {
-      return {
-        ...ending,
-        kind: 'unclear',
-        reason: `the target answers ${status} with any token: it may lack the operation`,
-      };
-    }
-    return ending;
+    return { result, needsControl: !ending.letIn };
   }
 
   /** A service may count refused tokens and shut out who sends many. */
@@ -103,7 +92,7 @@ export function createPerformer(target: Target, send: Client['send'], strict: bo
     exchanges: RedactedExchange[],
   ): Promise<Ending> {
     const operation = operationOf(ask, subject, target) ?? subject;
-    const { request, tokens, withoutBody } = composeRequest(ask, operation, target, (use) =>
+    const { request, tokens, withoutBody } = composeRequest(ofThisCase(ask, assertion), operation, target, (use) =>
       wallet.resolve(use, operation),
     );
     if (presentsRefusedToken({ ask, expect })) rejected += 1;
@@ -114,11 +103,12 @@ export function createPerformer(target: Target, send: Client['send'], strict: bo
     const shown = redactor.exchange(exchange, tokens);
     exchanges.push(newToken === undefined ? withoutUnfoundToken(shown, operation) : shown);
     const judgement = expect.judge(reply, evidenceFor(operation, earlier, tokens));
+    const ending = endingOf(judgement, exchange, expect, withoutBody);
     if (reply.kind === 'answered') {
       earlier.push(reply);
       if (assertion.id === 'P-02') entitledStatus.set(operation.id, reply.status);
     }
-    return endingOf(judgement, exchange, expect.says, withoutBody);
+    return assertion.group === 'preconditions' ? ending : inLightOfControl(ending, entitledStatus.get(operation.id));
   }
 
   function takeToken(secret: Secret, ask: Ask, operation: Operation, name: NonNullable<Send['keep']>): void {
@@ -141,6 +131,11 @@ export function createPerformer(target: Target, send: Client['send'], strict: bo
   }
 
   return { perform };
+}
+
+/** No two cases share a connection by its name. */
+function ofThisCase(ask: Ask, { id }: Assertion): Ask {
+  return ask.connection === undefined ? ask : { ...ask, connection: `${id} ${ask.connection}` };
 }
 
 /** A success of an operation that issues tokens holds one, even where we could not find it: then nothing of it is shown. */

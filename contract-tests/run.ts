@@ -3,7 +3,7 @@ import { assertions } from './assertions/all.ts';
 import { likelyCauses } from './diagnose.ts';
 import { createClient } from './exchange/client.ts';
 import { createPacedSender } from './pace.ts';
-import { createPerformer, type Performer } from './perform.ts';
+import { createPerformer, type Performed, type Performer } from './perform.ts';
 import { type Case, planCases, type Selection } from './plan.ts';
 import { findProbe } from './probe.ts';
 import { createResult, type Result } from './result.ts';
@@ -34,7 +34,7 @@ export async function* runContract(target: Target, options: RunOptions = {}): As
   const client = createClient(target.ca);
   const performer = createPerformer(target, createPacedSender(client, target.rate, signal), strict);
   try {
-    const first = await performer.perform(opening);
+    const { result: first } = await performer.perform(opening);
     if (first.outcome !== 'passed') {
       yield { ...first, reason: explain(first, target) };
       yield* cases.map((left) => leftUndone(left, 'the valid token was not accepted to begin with (P-01)'));
@@ -54,16 +54,17 @@ async function* runBatches(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Result, void, void> {
   for (let start = 0; start < cases.length || start === 0; start += BATCH) {
-    const { results, interrupted } = await performUntil(cases.slice(start, start + BATCH), performer, signal);
-    const left = cases.slice(start + results.length);
+    const { made, interrupted } = await performUntil(cases.slice(start, start + BATCH), performer, signal);
+    const results = made.map(({ result }) => result);
+    const left = cases.slice(start + made.length);
     if (interrupted) {
       yield* results;
       yield* left.map((undone) => leftUndone(undone, 'the run was interrupted'));
       return;
     }
-    const control = await performer.perform(closing);
+    const { result: control } = await performer.perform(closing);
     if (control.outcome !== 'passed') {
-      yield* results.map(doubt);
+      yield* made.map(({ result, needsControl }) => (needsControl ? doubt(result) : result));
       yield control;
       yield* left.map((undone) => leftUndone(undone, 'the valid token was no longer accepted (P-03)'));
       return;
@@ -77,16 +78,16 @@ async function* runBatches(
 }
 
 async function performUntil(batch: readonly Case[], performer: Performer, signal: AbortSignal | undefined) {
-  const results: Result[] = [];
+  const made: Performed[] = [];
   try {
     for (const subject of batch) {
       signal?.throwIfAborted();
-      results.push(await performer.perform(subject));
+      made.push(await performer.perform(subject));
     }
   } catch (error) {
     if (!signal?.aborted) throw error;
   }
-  return { results, interrupted: signal?.aborted ?? false };
+  return { made, interrupted: signal?.aborted ?? false };
 }
 
 function controlCase(id: string, operation: Operation): Case {
@@ -99,9 +100,8 @@ function isControl(id: string): boolean {
   return id === 'P-01' || id === 'P-03';
 }
 
-/** A pass that may be owed to a token that had stopped working. */
+/** What may be owed to a token that had stopped working. */
 function doubt(result: Result): Result {
-  if (result.outcome !== 'passed') return result;
   return {
     ...result,
     outcome: 'inconclusive',

@@ -4,8 +4,8 @@ import { presentedToken } from '../src/auth/presented.ts';
 import type { Verdict } from '../src/auth/verdict.ts';
 import { anyLiveToken } from '../src/policy/policy.ts';
 import type { Answer } from './encode.ts';
-import type { Outcome } from './respond.ts';
-import { respond } from './respond.ts';
+import { printablePath } from './journal.ts';
+import { type Outcome, respond } from './respond.ts';
 import type { World } from './world.ts';
 
 /**
@@ -32,7 +32,7 @@ export function answer(request: RequestFacts, world: World): Answer {
     at: now,
     environment: request.environment,
     method: request.method,
-    path: request.path,
+    path: printablePath(request.path, match.kind !== 'unknown-path'),
     status: outcome.answer.status,
     cause: outcome.cause,
     ...tokenOf(verdict),

@@ -9,6 +9,7 @@ import { answer } from './answer.ts';
 import { type Door, type Handler, openDoor } from './doors/node.ts';
 import type { Journal } from './journal.ts';
 import { defaultAuthorityFolder, type Identity, openAuthority } from './tls/authority.ts';
+import { certifiedNames } from './tls/certified-names.ts';
 import { createWorld, type World } from './world.ts';
 
 export type { RequestFacts } from '../src/auth/facts.ts';
@@ -18,6 +19,7 @@ export type { Handler } from './doors/node.ts';
 export type { Answer } from './encode.ts';
 export type { Journal, JournalEntry } from './journal.ts';
 export { defaultAuthorityFolder, openAuthority } from './tls/authority.ts';
+export { certifiedNames } from './tls/certified-names.ts';
 export type { World } from './world.ts';
 
 export interface MockOptions {
@@ -122,13 +124,6 @@ async function openDoors(
     throw error;
   }
   return Object.fromEntries(opened) as Record<Environment, Door>;
-}
-
-/** Everything a client on this machine may call the mock, the vendor's own hosts included. */
-function certifiedNames({ servers }: Description, host: string): readonly string[] {
-  const vendorHosts = Object.values(servers).map(({ url }) => url.hostname);
-  const wildcards = ['0.0.0.0', '::'];
-  return [...new Set(['localhost', '127.0.0.1', '::1', ...vendorHosts, ...(wildcards.includes(host) ? [] : [host])])];
 }
 
 function urlHost(host: string): string {

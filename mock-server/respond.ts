@@ -1,4 +1,5 @@
 import { headerValues, type RequestFacts } from '../src/auth/facts.ts';
+import { presentedToken } from '../src/auth/presented.ts';
 import type { Match } from '../src/description/match.ts';
 import type { Json, Operation } from '../src/description/operation.ts';
 import type { Rejection } from '../src/description/refusal.ts';
@@ -39,13 +40,13 @@ function perform(request: RequestFacts, operation: Operation, token: Token, worl
   const { schemas } = world.description;
   const query = readQuery(request.query, operation.queryParameters, schemas);
   if (requestBody === undefined) {
-    return query.length > 0 ? rejectInvalid(query, world) : carryOut(operation, token, null, world);
+    return query.length > 0 ? rejectInvalid(query, request, world) : carryOut(operation, token, null, world);
   }
   if (request.body === undefined) return reject('content-too-large', world);
   if (!isMediaType(request.headers, requestBody.mediaType)) return reject('unsupported-media-type', world);
   const body = readBody(request.body, requestBody, schemas);
   const problems = [...query, ...body.problems];
-  return problems.length > 0 ? rejectInvalid(problems, world) : carryOut(operation, token, body.value, world);
+  return problems.length > 0 ? rejectInvalid(problems, request, world) : carryOut(operation, token, body.value, world);
 }
 
 function carryOut(operation: Operation, token: Token, body: Json, world: World): Outcome {
@@ -75,13 +76,13 @@ function rejectMethod(allow: readonly string[], world: World): Outcome {
   return { cause, answer: { ...answer, headers: [...answer.headers, 'Allow', allow.join(', ')] } };
 }
 
-function rejectInvalid(problems: readonly SchemaProblem[], { description }: World): Outcome {
+function rejectInvalid(problems: readonly SchemaProblem[], request: RequestFacts, { description }: World): Outcome {
   const refusal = description.rejections['invalid-request'];
   const described = exampleOf(refusal);
-  const body =
-    typeof described === 'object' && described !== null
-      ? { ...described, errors: problems.slice(0, MOST_PROBLEMS) }
-      : described;
+  const errors = problems
+    .slice(0, MOST_PROBLEMS)
+    .map((problem) => withoutToken(problem, request, description.tokenHeader));
+  const body = typeof described === 'object' && described !== null ? { ...described, errors } : described;
   return {
     cause: 'invalid-request',
     answer: encodeAnswer({ ...refusal.response, status: refusal.status }, body as Json),
@@ -89,3 +90,9 @@ function rejectInvalid(problems: readonly SchemaProblem[], { description }: Worl
 }
 
 const MOST_PROBLEMS = 20;
+
+/** A problem may quote the name of an unknown field. Whoever put a token there does not get it back. */
+function withoutToken({ place, problem }: SchemaProblem, { headers }: RequestFacts, header: string): SchemaProblem {
+  const presented = presentedToken(headers, header);
+  return { place, problem: presented.kind === 'value' ? problem.replaceAll(presented.value, '[…]') : problem };
+}

@@ -34,11 +34,11 @@ export function createClock(systemNow: () => Instant = Date.now): Clock {
   };
 }
 
-const ZONED_INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/;
+const ZONED_INSTANT = /^\d{4}-\d{2}-\d{2}T(?!24)\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/;
 
 /** Reads an RFC 3339 date-time; the zone is required, since a guess would move an expiry by hours. */
 export function parseInstant(text: string, place: string): Instant {
-  const instant = ZONED_INSTANT.test(text) ? Date.parse(text) : Number.NaN;
+  const instant = ZONED_INSTANT.test(text) && isDay(text.slice(0, 10)) ? Date.parse(text) : Number.NaN;
   if (Number.isNaN(instant)) {
     throw new Fault('usage', {
       what: `"${text}" is not an instant`,
@@ -47,4 +47,10 @@ export function parseInstant(text: string, place: string): Instant {
     });
   }
   return instant;
+}
+
+/** `Date.parse` takes 30 February for 2 March. */
+function isDay(date: string): boolean {
+  const midnight = Date.parse(date);
+  return !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(date);
 }

@@ -7,6 +7,8 @@ export interface ReadingPlace {
   place(path: readonly Key[]): string;
 }
 
+const SHORTEST_TOKEN = 16;
+
 /**
  * A strict look at one value of a parsed file: every question either gets an answer of the right type or throws a
  * `Fault` that names the place.
@@ -36,7 +38,8 @@ export class Reader {
   }
 
   find(key: string): Reader | undefined {
-    const value = this.#record()[key];
+    const record = this.#record();
+    const value = Object.hasOwn(record, key) ? record[key] : undefined;
     return value === undefined ? undefined : new Reader(value, this.#at, [...this.path, key]);
   }
 
@@ -52,7 +55,7 @@ export class Reader {
   /** Refuses keys that nobody would read: a misspelt rule must not be a rule that is silently off. */
   only(keys: readonly string[]): this {
     for (const [key, reader] of this.entries()) {
-      if (!keys.includes(key)) reader.fail(`"${key}" is not known here`, `Known are: ${keys.join(', ')}.`);
+      if (!keys.includes(key)) reader.fail(`${this.#quote(key)} is not known here`, `Known are: ${keys.join(', ')}.`);
     }
     return this;
   }
@@ -70,9 +73,13 @@ export class Reader {
 
   oneOf<const Choice extends string>(choices: readonly Choice[]): Choice {
     const choice = choices.find((known) => known === this.value);
-    return (
-      choice ?? this.fail(`${JSON.stringify(this.value)} is not known here`, `Write one of: ${choices.join(', ')}.`)
-    );
+    return choice ?? this.fail(`${this.#quote(this.value)} is not known here`, `Write one of: ${choices.join(', ')}.`);
+  }
+
+  /** In a token file, a text as long as a token may be one that slipped into the wrong field. */
+  #quote(value: unknown): string {
+    const text = JSON.stringify(value);
+    return this.#at.code === 'tokens' && text.length >= SHORTEST_TOKEN ? 'what stands here' : text;
   }
 
   #record(): Readonly<Record<string, unknown>> {

@@ -13,7 +13,10 @@ export interface YamlFile {
   place(path: readonly Key[]): string;
 }
 
-/** Reads YAML 1.2 (and so JSON). Anything that the parser only tolerates, such as a repeated key, is refused. */
+/**
+ * Reads YAML 1.2 (and so JSON). Anything that the parser only tolerates, such as a repeated key, is refused. The parser's
+ * own words quote the text, so that of a token file they are left out.
+ */
 export async function readYamlFile(file: string, code: FaultCode): Promise<YamlFile> {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
     throw new Fault(
@@ -27,7 +30,7 @@ export async function readYamlFile(file: string, code: FaultCode): Promise<YamlF
   const [first, ...rest] = [...document.errors, ...document.warnings].map((problem): Problem => {
     const { line, col } = lines.linePos(problem.pos[0]);
     return {
-      what: `is not well-formed YAML: ${problem.message}`,
+      what: `is not well-formed YAML: ${code === 'tokens' ? problem.code : problem.message}`,
       place: `${file}:${line}:${col}`,
       remedy: 'Mend the syntax at this place.',
     };
@@ -54,6 +57,13 @@ function expand(document: ReturnType<typeof parseDocument>, file: string, code: 
   try {
     return document.toJS();
   } catch (cause) {
+    if (code === 'tokens') {
+      throw new Fault(code, {
+        what: 'cannot be expanded',
+        place: file,
+        remedy: 'Write a value that starts with * in quotes.',
+      });
+    }
     throw new Fault(
       code,
       { what: `cannot be expanded: ${reasonOf(cause)}`, place: file, remedy: 'Use fewer YAML aliases.' },

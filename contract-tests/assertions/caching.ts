@@ -1,4 +1,4 @@
-import { type Assertion, eachWhere, probe, send } from '../assertion.ts';
+import { type Assertion, eachWhere, probe, send, VALIDATE } from '../assertion.ts';
 import { responseHeader } from '../exchange/exchange.ts';
 import { accepted, both, having, unauthorized } from '../expectation.ts';
 import { entitled, none, unknown, valid } from '../token-use.ts';
@@ -34,7 +34,7 @@ export const caching: readonly Assertion[] = [
     basis: 'documented',
     requirement: 'AUTH-3',
     source: 'RFC 9111 section 4.1',
-    scope: eachWhere(({ effect }) => effect === 'reads'),
+    scope: eachWhere(({ id, effect }) => effect === 'reads' && id !== VALIDATE),
     steps: [send({ token: entitled }, accepted), send({ token: none }, unauthorized)],
   },
   {

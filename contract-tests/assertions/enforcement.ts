@@ -1,4 +1,4 @@
-import { type Assertion, each, probe, send } from '../assertion.ts';
+import { type Assertion, eachButValidate, probe, send } from '../assertion.ts';
 import { notServed, unauthorized } from '../expectation.ts';
 import { changed, none, text, unknown } from '../token-use.ts';
 
@@ -10,7 +10,7 @@ export const enforcement: readonly Assertion[] = [
     basis: 'documented',
     requirement: 'AUTH-3',
     source: 'RFC 9110 section 15.5.2; OWASP API2:2023',
-    scope: each,
+    scope: eachButValidate,
     steps: [send({ token: none }, unauthorized)],
   },
   {
@@ -20,7 +20,7 @@ export const enforcement: readonly Assertion[] = [
     basis: 'documented',
     requirement: 'AUTH-4',
     source: 'RFC 9110 section 15.5.2; OWASP API2:2023',
-    scope: each,
+    scope: eachButValidate,
     steps: [send({ token: unknown }, unauthorized)],
   },
   {

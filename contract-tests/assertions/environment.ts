@@ -1,4 +1,4 @@
-import { type Assertion, each, probe, send } from '../assertion.ts';
+import { type Assertion, eachButValidate, probe, send } from '../assertion.ts';
 import { unauthorized } from '../expectation.ts';
 import { foreign, text } from '../token-use.ts';
 
@@ -9,7 +9,7 @@ export const environmentGroup: readonly Assertion[] = [
     group: 'environment',
     basis: 'documented',
     requirement: 'ENV-1',
-    scope: each,
+    scope: eachButValidate,
     steps: [send({ token: foreign }, unauthorized)],
   },
   {

@@ -8,6 +8,7 @@ import {
   revokeIssued,
   send,
   theOneThat,
+  VALIDATE,
 } from '../assertion.ts';
 import { responseHeader } from '../exchange/exchange.ts';
 import {
@@ -31,8 +32,7 @@ const HOUR = 60 * MINUTE;
 const YEAR = 365 * 24 * HOUR;
 
 const renewal = theOneThat('rotates');
-const VALIDATE = 'validateAccessToken';
-const onEverythingButRenewal = eachWhere(({ acceptsExpired }) => !acceptsExpired);
+const onEverythingButRenewal = eachWhere(({ id, acceptsExpired }) => !acceptsExpired && id !== VALIDATE);
 
 export const lifecycle: readonly Assertion[] = [
   {
@@ -147,6 +147,18 @@ export const lifecycle: readonly Assertion[] = [
     steps: [
       send({ operation: VALIDATE, token: none }, neverSaysValid),
       send({ operation: VALIDATE, token: unknown }, neverSaysValid),
+    ],
+  },
+  {
+    id: 'X-40',
+    title: 'Validate refuses a missing and an unknown token like any operation',
+    group: 'lifecycle',
+    basis: 'assumed',
+    requirement: 'OPEN-25',
+    scope: probe,
+    steps: [
+      send({ operation: VALIDATE, token: none }, deniedAs('missing')),
+      send({ operation: VALIDATE, token: unknown }, deniedAs('unknown')),
     ],
   },
   {

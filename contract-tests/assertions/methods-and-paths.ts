@@ -1,8 +1,8 @@
-import { type Assertion, eachWhere, probe, send } from '../assertion.ts';
+import { type Assertion, eachWhere, probe, send, VALIDATE } from '../assertion.ts';
 import { deniedAs, notServed, status, unauthorized, withoutData } from '../expectation.ts';
 import { entitled, none, text } from '../token-use.ts';
 
-const ofGet = eachWhere(({ method }) => method === 'GET');
+const ofGet = eachWhere(({ id, method }) => method === 'GET' && id !== VALIDATE);
 const withBody = eachWhere(({ requestBody }) => requestBody !== undefined);
 
 export const methodsAndPaths: readonly Assertion[] = [

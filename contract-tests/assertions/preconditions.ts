@@ -2,6 +2,9 @@ import { type Assertion, each, probe, send } from '../assertion.ts';
 import { accepted, both, described, isThere, notLikeFirst } from '../expectation.ts';
 import { entitled, none, valid } from '../token-use.ts';
 
+// A control has a connection of its own: what other tokens did to theirs is not its concern.
+const connection = 'control';
+
 export const preconditions: readonly Assertion[] = [
   {
     id: 'P-01',
@@ -10,7 +13,7 @@ export const preconditions: readonly Assertion[] = [
     basis: 'documented',
     requirement: 'AUTH-1',
     scope: probe,
-    steps: [send({ token: valid }, both(accepted, isThere)), send({ token: none }, notLikeFirst)],
+    steps: [send({ token: valid, connection }, both(accepted, isThere)), send({ token: none }, notLikeFirst)],
   },
   {
     id: 'P-02',
@@ -41,6 +44,6 @@ export const closing: readonly Assertion[] = [
     basis: 'documented',
     requirement: 'AUTH-1',
     scope: probe,
-    steps: [send({ token: valid }, accepted)],
+    steps: [send({ token: valid, connection }, accepted)],
   },
 ];

@@ -158,6 +158,16 @@ export const lifecycleMutants: readonly Mutant[] = [
         request.path.endsWith('/partner/validate') ? letIn(request) : correct(request),
   ),
   mutant(
+    'M94c',
+    'reports a bad token with a success',
+    ['X-40'],
+    ({ correct }) =>
+      (request) =>
+        request.path.endsWith('/partner/validate') && correct(request).status === 401
+          ? withText(200, 'application/json', '{"isValid": false, "message": "Token is not valid"}')
+          : correct(request),
+  ),
+  mutant(
     'M94b',
     'never calls a token valid',
     ['X-31'],

@@ -73,8 +73,8 @@ function describeResults(first: Result, same: readonly Result[]): readonly strin
     `    on       ${same.map(({ operation }) => operation).join(', ')}`,
     `    rests on ${basis}: ${rests}`,
     ...(expected === undefined ? [] : [`    expected ${expected}`]),
-    `    got      ${observed ?? 'nothing'}`,
-    ...(reason === undefined || reason === observed ? [] : [`    because  ${reason}`]),
+    `    got      ${visible(observed ?? 'nothing')}`,
+    ...(reason === undefined || reason === observed ? [] : [`    because  ${visible(reason)}`]),
     ...(last === undefined ? [] : indent(describeExchange(last))),
   ];
 }
@@ -89,12 +89,19 @@ function inShort(results: readonly Result[]): readonly string[] {
       ...new Set(results.filter((result) => (result.reason ?? 'no reason given') === reason).map(({ id }) => id)),
     ];
     const more = ids.length > MOST_IDS ? ` and ${ids.length - MOST_IDS} more` : '';
-    return `  ${ids.slice(0, MOST_IDS).join(', ')}${more}: ${reason}`;
+    return `  ${ids.slice(0, MOST_IDS).join(', ')}${more}: ${visible(reason)}`;
   });
 }
 
+/** Text of a target without the characters that steer a terminal. */
+function visible(text: string): string {
+  return text.replace(/\p{Cc}/gu, (control) => (control === '\n' ? control : '\ufffd'));
+}
+
 function indent(text: string): readonly string[] {
-  return text.split('\n').map((line) => `      ${line}`);
+  return visible(text)
+    .split('\n')
+    .map((line) => `      ${line}`);
 }
 
 const codes = { red: 31, green: 32, yellow: 33 } as const;

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import {
   createServer as createHttpServer,
   type IncomingMessage,
@@ -36,11 +37,12 @@ const LARGEST_BODY = 1024 * 1024;
 /** Opens one port that answers HTTPS, and plain HTTP too so that it can be refused with an explanation. */
 export async function openDoor({ environment, handler, identity, host, port }: DoorOptions): Promise<Door> {
   const sockets = new Set<Socket>();
+  const inFlight = new Set<ServerResponse>();
   const https = createHttpsServer(
     { key: identity, cert: identity, minVersion: 'TLSv1.2' },
-    listenerOf(handler, environment, true),
+    listenerOf(handler, environment, true, inFlight),
   );
-  const http = createHttpServer(listenerOf(handler, environment, false));
+  const http = createHttpServer(listenerOf(handler, environment, false, inFlight));
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
@@ -51,7 +53,7 @@ export async function openDoor({ environment, handler, identity, host, port }: D
   const address = server.address();
   return {
     port: typeof address === 'object' && address !== null ? address.port : port,
-    close: () => closeAll(server, [https, http], sockets),
+    close: () => closeAll(server, inFlight, sockets),
   };
 }
 
@@ -70,7 +72,12 @@ function dispatchByFirstByte(socket: Socket, https: Server, http: Server): void 
   });
 }
 
-function listenerOf(handler: Handler, environment: Environment, secure: boolean): RequestListener {
+function listenerOf(
+  handler: Handler,
+  environment: Environment,
+  secure: boolean,
+  inFlight: Set<ServerResponse>,
+): RequestListener {
   const connections = new WeakMap<Socket, number>();
   let opened = 0;
   const numberOf = (socket: Socket): number => {
@@ -81,6 +88,8 @@ function listenerOf(handler: Handler, environment: Environment, secure: boolean)
     return opened;
   };
   return (request, response) => {
+    inFlight.add(response);
+    response.once('close', () => inFlight.delete(response));
     readBody(request, (body) => {
       const [path = '', query = ''] = splitTarget(request.url ?? '');
       const { method = 'GET', rawHeaders: headers } = request;
@@ -154,16 +163,18 @@ function listenFault(cause: NodeJS.ErrnoException, host: string, port: number): 
 
 async function closeAll(
   server: Server,
-  behind: readonly { closeIdleConnections(): void }[],
+  inFlight: ReadonlySet<ServerResponse>,
   sockets: ReadonlySet<Socket>,
 ): Promise<void> {
   const closed = new Promise<void>((resolve) => {
     server.close(() => resolve());
   });
-  for (const idle of behind) idle.closeIdleConnections();
-  const patience = setTimeout(() => {
+  const end = (): void => {
     for (const socket of sockets) socket.destroy();
-  }, GRACE);
+  };
+  const patience = setTimeout(end, GRACE);
+  await Promise.all([...inFlight].map((response) => once(response, 'close')));
+  end();
   await closed;
   clearTimeout(patience);
 }

@@ -1,5 +1,6 @@
-import { X509Certificate } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { createPrivateKey, randomUUID, X509Certificate } from 'node:crypto';
+import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { isIP } from 'node:net';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Fault } from '../../src/fault.ts';
@@ -44,7 +45,7 @@ export function defaultAuthorityFolder(env: NodeJS.ProcessEnv = process.env): st
 export async function openAuthority(folder: string, names: readonly string[]): Promise<Identity> {
   try {
     const known = await readIdentity(folder);
-    if (known !== undefined && coversNames(known.server, names)) return known;
+    if (known !== undefined && serves(known, names)) return known;
     return known === undefined ? await createAuthority(folder, names) : await recertify(folder, names, known);
   } catch (cause) {
     if (cause instanceof Fault) throw cause;
@@ -53,7 +54,8 @@ export async function openAuthority(folder: string, names: readonly string[]): P
       {
         what: `the authority of this machine cannot be read or made: ${(cause as Error).message}`,
         place: folder,
-        remedy: 'Make the folder writable, or name another with --ca-dir (CFIS_CA_DIR).',
+        remedy:
+          'Make the folder writable, move it away to have a new one made, or name another with --ca-dir (CFIS_CA_DIR).',
       },
       { cause },
     );
@@ -83,10 +85,9 @@ async function createAuthority(folder: string, names: readonly string[]): Promis
   await writeSecret(draft, files.caKey, authority.key);
   await writeSecret(draft, files.server, bundle(server));
   await writeFile(join(draft, files.ca), authority.cert);
-  const taken = await moveInto(draft, folder);
+  const taken = await moveInto(draft, folder).finally(() => rm(draft, { recursive: true, force: true }));
   if (taken) return { server: bundle(server), ca: authority.cert, caFile: join(folder, files.ca), isNew: true };
   // Another process made one in the meantime: there must be one authority, and theirs was first.
-  await rm(draft, { recursive: true });
   return openAuthority(folder, names);
 }
 
@@ -96,19 +97,32 @@ async function moveInto(draft: string, folder: string): Promise<boolean> {
     return true;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code !== 'ENOTEMPTY' && code !== 'EEXIST') throw error;
+    if (!isTaken(code)) throw error;
+    const found = await stat(folder).catch(() => undefined);
     if ((await readIdentity(folder)) !== undefined) return false;
     // What is there is no authority, or an outlived one: put it aside, never over it.
-    await rename(folder, `${folder}.old-${Date.now()}`);
+    if (found !== undefined) await putAside(folder, `${folder}.old-${found.ino}-${Math.trunc(found.birthtimeMs)}`);
     return moveInto(draft, folder);
   }
+}
+
+/** Named after the very folder that was found, so that nobody puts aside what another has moved there since. */
+async function putAside(folder: string, aside: string): Promise<void> {
+  await rename(folder, aside).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT' && !isTaken(error.code)) throw error;
+  });
+}
+
+function isTaken(code: string | undefined): boolean {
+  // Windows says EPERM where others say that the folder is not empty.
+  return code === 'ENOTEMPTY' || code === 'EEXIST' || (process.platform === 'win32' && code === 'EPERM');
 }
 
 async function recertify(folder: string, names: readonly string[], known: Identity): Promise<Identity> {
   const { createServerCertificate } = await import('./certificates.ts');
   const caKey = await readFile(join(folder, files.caKey), 'utf8');
   const server = bundle(await createServerCertificate({ key: caKey, cert: known.ca }, names));
-  const draft = `${files.server}.${process.pid}.new`;
+  const draft = `${files.server}.${randomUUID()}.new`;
   await writeSecret(folder, draft, server);
   await rename(join(folder, draft), join(folder, files.server));
   return { ...known, server };
@@ -122,12 +136,28 @@ async function writeSecret(folder: string, name: string, text: string): Promise<
   await writeFile(join(folder, name), text, { mode: 0o600 });
 }
 
+/** Whether a certificate can be read and has long enough to live. */
 function isLive(pem: string): boolean {
-  return Date.parse(new X509Certificate(pem).validTo) - RENEW_BEFORE > Date.now();
+  try {
+    return Date.parse(new X509Certificate(pem).validTo) - RENEW_BEFORE > Date.now();
+  } catch {
+    return false;
+  }
 }
 
-function coversNames(pem: string, names: readonly string[]): boolean {
-  const certificate = new X509Certificate(pem);
-  const covers = (name: string): boolean => (certificate.checkHost(name) ?? certificate.checkIP(name)) !== undefined;
-  return isLive(pem) && names.every(covers);
+/** Whether the kept server certificate is whole, of this authority, and for all of these names. */
+function serves({ server, ca }: Identity, names: readonly string[]): boolean {
+  if (!isLive(server)) return false;
+  try {
+    const certificate = new X509Certificate(server);
+    const covers = (name: string): boolean =>
+      (isIP(name) === 0 ? certificate.checkHost(name) : certificate.checkIP(name)) !== undefined;
+    return (
+      certificate.checkPrivateKey(createPrivateKey(server)) &&
+      certificate.verify(new X509Certificate(ca).publicKey) &&
+      names.every(covers)
+    );
+  } catch {
+    return false;
+  }
 }

@@ -107,7 +107,7 @@ function readOperations(
     .entries()
     .flatMap(([path, item]) =>
       methods.flatMap((method) => {
-        const operation = item.find(method);
+        const operation = item.only([...methods, 'summary', 'description']).find(method);
         return operation === undefined ? [] : [{ path, method: method.toUpperCase() as Method, operation }];
       }),
     );

@@ -32,7 +32,25 @@ export function findContradictions(description: Description, root: Reader): void
       }
     }
   });
+  checkRefusals(description, root);
   readAll(description.operations, (operation) => checkExamples(operation, description, placeOf(operation, root)));
+}
+
+function checkRefusals({ denials, rejections, schemas }: Description, root: Reader): void {
+  const tables = { 'x-cfis-denials': denials, 'x-cfis-rejections': rejections };
+  const rows = Object.entries(tables).flatMap(([table, refusals]) =>
+    Object.entries(refusals).map(([cause, refusal]) => ({ at: root.get(table).get(cause), refusal })),
+  );
+  readAll(rows, ({ at, refusal: { response, example } }) => {
+    const value = response.content?.examples.find(({ name }) => name === example)?.value;
+    const [problem] = schemas.body(response.content?.schemaPointer ?? '', value);
+    if (problem !== undefined) {
+      at.fail(
+        `its example "${example}" does not fit its schema: ${problem.place} ${problem.problem}`,
+        'Correct the example or the schema.',
+      );
+    }
+  });
 }
 
 function placeOf(operation: Operation, root: Reader): Reader {

@@ -5,7 +5,15 @@ export function keysOf(pointer: string): readonly string[] {
   return pointer
     .replace(/^#?\//, '')
     .split('/')
-    .map((key) => decodeURIComponent(key).replaceAll('~1', '/').replaceAll('~0', '~'));
+    .map((key) => decoded(key).replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+function decoded(key: string): string {
+  try {
+    return decodeURIComponent(key);
+  } catch {
+    return key;
+  }
 }
 
 /** The value at a JSON pointer, or `undefined` where there is none. */
@@ -23,8 +31,9 @@ export function replaceAt(value: Json, pointer: string, replacement: Json): Json
 
 function replace(value: Json, [key, ...rest]: readonly string[], replacement: Json): Json {
   if (key === undefined) return replacement;
-  if (!isObject(value) || value[key] === undefined) return value;
-  return { ...value, [key]: replace(value[key], rest, replacement) };
+  const old = isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+  if (!isObject(value) || old === undefined) return value;
+  return { ...value, [key]: replace(old, rest, replacement) };
 }
 
 function isObject(value: Json | undefined): value is { readonly [key: string]: Json } {

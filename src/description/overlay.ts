@@ -1,7 +1,7 @@
 import { exec, type JsonValue } from 'jsonpath-rfc9535';
 import { Fault } from '../fault.ts';
 import { Reader } from '../reader.ts';
-import { type Key, readYamlFile } from '../yaml-file.ts';
+import { type Key, pointerOf, readYamlFile } from '../yaml-file.ts';
 
 type JsonObject = { [key: string]: JsonValue };
 
@@ -37,7 +37,7 @@ function applyAction(document: unknown, action: Reader): unknown {
   }
   const update = action.find('update');
   if (remove === true)
-    return [...paths].reverse().reduce((result, path) => changeAt(result, path, () => undefined), document);
+    return removalOrder(paths).reduce((result, path) => changeAt(result, path, () => undefined), document);
   if (update === undefined) return action.fail('has neither "update" nor "remove"', 'Say what the action does.');
   return paths.reduce(
     (result, path) => changeAt(result, path, (old) => merge(old, update.value as JsonValue, action)),
@@ -49,7 +49,7 @@ function pathsOf(document: unknown, target: Reader): readonly (readonly Key[])[]
   const paths: Key[][] = [];
   try {
     exec(document as JsonValue, target.string(), (_value, path) => {
-      paths.push([...path]);
+      paths.push(path.map(unescaped));
     });
   } catch (error) {
     if (error instanceof Fault) throw error;
@@ -57,6 +57,22 @@ function pathsOf(document: unknown, target: Reader): readonly (readonly Key[])[]
   }
   if (paths.length === 0) target.fail(`${target.string()} matches nothing`, 'Point it at a part of the description.');
   return paths;
+}
+
+/** `exec` writes the keys as in a normalized path: with escapes (RFC 9535 section 2.7). */
+function unescaped(key: Key): Key {
+  return typeof key === 'number' ? key : JSON.parse(`"${key.replaceAll("\\'", "'").replaceAll('"', '\\"')}"`);
+}
+
+/** Each path once, and before every path that its removal would move: deeper ones and later items first. */
+function removalOrder(paths: readonly (readonly Key[])[]): readonly (readonly Key[])[] {
+  const unique = new Map(paths.map((path) => [pointerOf(path), path]));
+  return [...unique.values()].sort((a, b) => b.length - a.length || indexOf(b) - indexOf(a));
+}
+
+function indexOf(path: readonly Key[]): number {
+  const last = path.at(-1);
+  return typeof last === 'number' ? last : -1;
 }
 
 /** Objects merge, arrays grow by one entry, and a plain value gives way (Overlay 1.1 section 4.4.3). */

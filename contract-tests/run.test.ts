@@ -1,0 +1,269 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { answer, type Handler, headerValues, type Mock, type RequestFacts, startMock } from '../mock-server/index.ts';
+import type { Description } from '../src/description/description.ts';
+import { loadDescription } from '../src/description/load.ts';
+import { withText } from './mutants/mutant.ts';
+import { createReport } from './report.ts';
+import type { Result } from './result.ts';
+import { type RunOptions, runContract } from './run.ts';
+import { createLiveTarget, type LiveTargetOptions } from './targets/live.ts';
+import type { Role } from './token-use.ts';
+
+let description: Description;
+let folder: string;
+let mock: Mock | undefined;
+
+beforeAll(async () => {
+  description = await loadDescription();
+  folder = await mkdtemp(join(tmpdir(), 'cfis-'));
+});
+afterEach(() => mock?.close());
+afterAll(() => rm(folder, { recursive: true }));
+
+interface Run {
+  readonly results: readonly Result[];
+  readonly received: readonly RequestFacts[];
+  readonly verdict: string;
+}
+
+/** Verifies a server that is already there and differs from the correct one by a wrapper. */
+async function verify(
+  wrap: (correct: Handler) => Handler,
+  given: readonly Role[] = ['expired', 'revoked', 'foreign', 'provisioning'],
+  options: Partial<LiveTargetOptions> & RunOptions = {},
+): Promise<Run> {
+  const received: RequestFacts[] = [];
+  mock = await startMock({
+    description,
+    authorityFolder: join(folder, 'authority'),
+    handler: (world) => {
+      const handler = wrap((request) => answer(request, world));
+      return (request) => {
+        received.push(request);
+        return handler(request);
+      };
+    },
+  });
+  const { registry, clock } = mock;
+  const issue = (kind: 'client' | 'provisioning', environment: 'staging' | 'production', expiresAt?: number) =>
+    registry.issue({ kind, environment, account: 'x', issuedAt: 0, ...(expiresAt !== undefined && { expiresAt }) });
+  const revoked = issue('client', 'staging');
+  registry.revoke(revoked.token.id, clock.now());
+  const all = {
+    valid: issue('client', 'staging'),
+    expired: issue('client', 'staging', 1),
+    revoked,
+    foreign: issue('client', 'production'),
+    provisioning: issue('provisioning', 'staging'),
+    canary: issue('client', 'staging'),
+  };
+  const credentials = new Map((['valid', ...given] as const).map((role) => [role, all[role].secret]));
+  const target = await createLiveTarget({
+    baseUrl: mock.staging.baseUrl,
+    environment: 'staging',
+    description,
+    caFile: mock.caFile,
+    credentials,
+    ...options,
+  });
+  const results: Result[] = [];
+  for await (const result of runContract(target, options)) results.push(result);
+  return { results, received, verdict: createReport(target, new Date(0), results).summary.verdict };
+}
+
+const withOutcome = ({ results }: Run, ...outcomes: readonly Result['outcome'][]): readonly Result[] =>
+  results.filter(({ outcome }) => outcomes.includes(outcome));
+
+describe('a lawful server raises no failure', () => {
+  const lawful: readonly (readonly [title: string, wrap: (correct: Handler) => Handler])[] = [
+    [
+      'that limits the rate and says how long to wait',
+      (correct) => {
+        let count = 0;
+        return (request) => {
+          count += 1;
+          if (count % 10 !== 0) return correct(request);
+          return {
+            ...withText(429, 'text/plain', 'Slow down'),
+            headers: ['Retry-After', '0', 'Content-Length', '0'],
+            body: new Uint8Array(0),
+          };
+        };
+      },
+    ],
+    [
+      'that lacks an operation',
+      (correct) => (request) =>
+        request.path.endsWith('/partner/validate') ? withText(404, 'text/plain', 'Not found') : correct(request),
+    ],
+    [
+      'that wants a parameter on the documented operation',
+      (correct) => (request) => {
+        const answer = correct(request);
+        return request.path.endsWith('/invoice/case') && answer.status === 200
+          ? withText(400, 'application/json', '{"message": "caseId is missing"}')
+          : answer;
+      },
+    ],
+    [
+      'that answers with 204 where there is nothing',
+      (correct) => (request) => {
+        const answer = correct(request);
+        return request.path.endsWith('/accounting/ledger') && answer.status === 200
+          ? { status: 204, headers: [], body: new Uint8Array(0) }
+          : answer;
+      },
+    ],
+    [
+      'whose 401 has no body',
+      (correct) => (request) => {
+        const answer = correct(request);
+        return answer.status === 401
+          ? { ...answer, headers: ['Content-Length', '0'], body: new Uint8Array(0) }
+          : answer;
+      },
+    ],
+    [
+      'that refuses an expired token with 403',
+      (correct) => (request) => {
+        const answer = correct(request);
+        return Buffer.from(answer.body).includes('expired') ? { ...answer, status: 403 } : answer;
+      },
+    ],
+    [
+      'that answers unknown paths with 404 before it looks at a token',
+      (correct) => (request) => {
+        const known = description.operations.some(({ path }) => request.path === `/api/v1${path}`);
+        return known ? correct(request) : withText(404, 'text/plain', 'Not found');
+      },
+    ],
+    [
+      'that refuses a repeated header with 400',
+      (correct) => (request) =>
+        headerValues(request.headers, 'x-api-key').length > 1
+          ? withText(400, 'text/plain', 'Bad request')
+          : correct(request),
+    ],
+    [
+      'that answers validate with isValid: false',
+      (correct) => (request) =>
+        request.path.endsWith('/partner/validate') && correct(request).status === 401
+          ? withText(200, 'application/json', '{"isValid": false, "message": "Token is not valid"}')
+          : correct(request),
+    ],
+  ];
+
+  test.each(lawful)('%s', async (_, wrap) => {
+    const run = await verify(wrap);
+    expect(withOutcome(run, 'failed', 'errored').map(({ id, observed }) => [id, observed])).toEqual([]);
+    expect(run.verdict).toBe('conforms');
+  });
+});
+
+test('an operation that is not there is inconclusive, not broken', async () => {
+  const run = await verify(
+    (correct) => (request) =>
+      request.path.endsWith('/partner/payments') ? withText(404, 'text/plain', 'Not found') : correct(request),
+  );
+  expect(run.results.find(({ id, operation }) => id === 'A-04' && operation === 'retrievePayments')).toMatchObject({
+    outcome: 'inconclusive',
+    reason: expect.stringContaining('404 with any token'),
+  });
+});
+
+test('where the valid token is refused as well, a refusal proves nothing', async () => {
+  const run = await verify(
+    (correct) => (request) =>
+      request.path.endsWith('/partner/payments') ? withText(401, 'text/plain', '') : correct(request),
+  );
+  const on = run.results.filter(({ operation }) => operation === 'retrievePayments');
+  expect(on.find(({ id }) => id === 'P-02')).toMatchObject({ outcome: 'failed' });
+  expect(on.find(({ id }) => id === 'A-04')).toMatchObject({ outcome: 'inconclusive' });
+  expect(run.verdict).toBe('violated');
+});
+
+test('where the valid token stops working, what was refused since is inconclusive and the rest is left alone', async () => {
+  const run = await verify((correct) => {
+    let refusals = 0;
+    return (request) => {
+      const answer = correct(request);
+      if (answer.status === 401) refusals += 1;
+      return refusals > 30 ? withText(401, 'application/json', '{}') : answer;
+    };
+  });
+  expect(run.results.at(-1)).toMatchObject({ outcome: 'not-verified', reason: expect.stringContaining('P-03') });
+  expect(withOutcome(run, 'inconclusive').length).toBeGreaterThan(0);
+  expect(withOutcome(run, 'failed').map(({ id }) => id)).toEqual(['P-03']);
+  expect(run.verdict).toBe('not-run');
+});
+
+describe('manners', () => {
+  test('no more refused tokens are sent than the budget allows', async () => {
+    const run = await verify((correct) => correct, [], { maxRejected: 7 });
+    const refused = run.received.filter(({ headers }) => {
+      const tokens = headerValues(headers, 'x-api-key');
+      return tokens.length > 0 && tokens.every((token) => mock?.registry.find(token) === undefined);
+    });
+    expect(refused.length).toBeLessThanOrEqual(7);
+    expect(withOutcome(run, 'not-verified').some(({ reason }) => reason?.includes('--max-rejected'))).toBe(true);
+    expect(run.verdict).toBe('conforms');
+  });
+
+  test('requests come no faster than the rate', async () => {
+    const startedAt = performance.now();
+    const run = await verify((correct) => correct, [], { rate: 100, only: ['A-04'] });
+    expect(performance.now() - startedAt).toBeGreaterThan((run.received.length - 2) * 10);
+  });
+
+  test('what must be refused goes to writing operations with an empty body', async () => {
+    const run = await verify((correct) => correct);
+    const posts = run.received.filter(({ method, path }) => method === 'POST' && path.endsWith('/partner/invoice'));
+    const bodies = new Set(posts.map(({ body }) => Buffer.from(body ?? []).toString()));
+    expect([...bodies].every((body) => !body.includes('"invoice"'))).toBe(true);
+    expect(posts.length).toBeGreaterThan(0);
+  });
+
+  test('a server that looks at such a body first is not called broken', async () => {
+    const run = await verify((correct) => (request) => {
+      const isEmpty = Buffer.from(request.body ?? []).toString() === '{}';
+      return isEmpty ? withText(400, 'application/json', '{"message": "invoice is missing"}') : correct(request);
+    });
+    expect(run.results.find(({ id, operation }) => id === 'A-04' && operation === 'createInvoice')).toMatchObject({
+      outcome: 'inconclusive',
+    });
+    expect(withOutcome(run, 'failed')).toEqual([]);
+  });
+
+  test('a real token is sent nowhere but in its header', async () => {
+    const run = await verify((correct) => correct, ['expired', 'revoked', 'foreign', 'provisioning']);
+    const real = (text: string): boolean => mock?.registry.find(text.replace(/^\w+[ =]/, '')) !== undefined;
+    const elsewhere = run.received.filter(
+      ({ headers, query, secure }) =>
+        [...new URLSearchParams(query).values()].some(real) ||
+        headers.some(
+          (text, index) => index % 2 === 1 && headers[index - 1]?.toLowerCase() !== 'x-api-key' && real(text),
+        ) ||
+        (!secure && headerValues(headers, 'x-api-key').some(real)),
+    );
+    expect(elsewhere).toEqual([]);
+  });
+
+  test('a redirect is never followed, and is a failure where 401 is documented', async () => {
+    const run = await verify((correct) => (request) => {
+      const answer = correct(request);
+      return answer.status === 401
+        ? {
+            ...answer,
+            status: 302,
+            headers: ['Location', '/api/v1/login', 'Content-Length', '0'],
+            body: new Uint8Array(0),
+          }
+        : answer;
+    });
+    expect(run.received.filter(({ path }) => path.endsWith('/login'))).toEqual([]);
+    expect(run.results.find(({ id }) => id === 'A-04')).toMatchObject({ outcome: 'failed' });
+  });
+});

@@ -1,0 +1,98 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { expect, test } from 'vitest';
+import { packageRoot } from '../src/package-root.ts';
+
+/** Who may import whom: each part only from those that it lists, and from itself. */
+const mayImport: Readonly<Record<string, readonly string[]>> = {
+  'src/fault': [],
+  'src/clock': ['src/fault'],
+  'src/package-root': [],
+  'src/yaml-file': ['src/fault'],
+  'src/reader': ['src/fault', 'src/yaml-file'],
+  'src/description': ['src/fault', 'src/package-root', 'src/reader', 'src/yaml-file'],
+  'src/policy': ['src/description'],
+  'src/tokens': [
+    'src/clock',
+    'src/description',
+    'src/fault',
+    'src/package-root',
+    'src/policy',
+    'src/reader',
+    'src/yaml-file',
+  ],
+  'src/auth': ['src/clock', 'src/description', 'src/policy', 'src/tokens'],
+  'mock-server': ['src/auth', 'src/clock', 'src/description', 'src/fault', 'src/policy', 'src/tokens'],
+  'contract-tests': [
+    'src/clock',
+    'src/description',
+    'src/fault',
+    'src/package-root',
+    'src/policy',
+    'src/tokens',
+    'mock-server/index.ts',
+  ],
+};
+
+/** Packages that only one file may name. */
+const onlyIn: Readonly<Record<string, string>> = {
+  '@peculiar/x509': 'mock-server/tls/certificates.ts',
+  'ajv/dist/2020.js': 'src/description/schemas.ts',
+  'jsonpath-rfc9535': 'src/description/overlay.ts',
+  negotiator: 'mock-server/negotiate.ts',
+  yaml: 'src/yaml-file.ts',
+};
+
+const files = ['src', 'mock-server', 'contract-tests'].flatMap((folder) =>
+  readdirSync(join(packageRoot, folder), { recursive: true, encoding: 'utf8' })
+    .map((file) => join(folder, file))
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts')),
+);
+
+const imports = files.flatMap((file) =>
+  [...readFileSync(join(packageRoot, file), 'utf8').matchAll(/(?:from|import\()\s*'([^']+)'/g)].map(
+    ([, name = '']) => ({
+      file,
+      name: name.startsWith('.') ? relative('.', join(dirname(file), name)) : name,
+    }),
+  ),
+);
+
+test('each part imports only what stands to its left', () => {
+  const wrong = imports
+    .filter(
+      ({ file, name }) =>
+        name.includes('/') && /^(src|mock-server|contract-tests)\//.test(name) && partOf(file) !== undefined,
+    )
+    .filter(({ file, name }) => {
+      const part = partOf(file) ?? '';
+      return (
+        partOf(name) !== part &&
+        !(mayImport[part] ?? []).some((allowed) => name === allowed || partOf(name) === allowed)
+      );
+    });
+  expect(wrong).toEqual([]);
+});
+
+test('the suite reaches the mock only through its public index, from the target, the defects and their tests', () => {
+  const reaching = imports.filter(
+    ({ file, name }) => file.startsWith('contract-tests/') && name.startsWith('mock-server/'),
+  );
+  expect(reaching.filter(({ name }) => name !== 'mock-server/index.ts')).toEqual([]);
+  expect(reaching.filter(({ file }) => !/^contract-tests\/(targets\/mock\.ts|mutants\/)/.test(file))).toEqual([]);
+});
+
+test('nobody imports the commands', () => {
+  expect(imports.filter(({ file, name }) => name.startsWith('src/cli/') && !file.startsWith('src/cli/'))).toEqual([]);
+});
+
+test('a package that could be replaced is named in one file', () => {
+  const named = imports.filter(({ name, file }) => onlyIn[name] !== undefined && onlyIn[name] !== file);
+  expect(named).toEqual([]);
+});
+
+/** The part that a file belongs to: a folder of `src`, a file of `src`, or one of the two wings. */
+function partOf(file: string): string | undefined {
+  if (file === 'src/index.ts' || file.startsWith('src/cli/')) return undefined;
+  return Object.keys(mayImport).find((part) => file.startsWith(`${part}/`) || file === `${part}.ts`);
+}

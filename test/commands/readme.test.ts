@@ -1,0 +1,86 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { packageRoot } from '../../src/package-root.ts';
+import { credentialsOf, folder, type RunningMock, startCfisMock } from './cfis.ts';
+
+const readme = readFileSync(join(packageRoot, 'README.md'), 'utf8');
+const blocks = (language: string): readonly string[] =>
+  [...readme.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, 'gms'))].map(([, code = '']) => code);
+
+let mock: RunningMock;
+beforeAll(async () => {
+  mock = await startCfisMock();
+});
+afterAll(() => mock.stop());
+
+/** What each shell example must come to, by the beginning of its first line; the two set-up commands are run by CI. */
+const outcomes: readonly (readonly [start: string, outcome: RegExp | undefined])[] = [
+  ['npm ci && npm start', undefined],
+  ['npm ci && npm test', undefined],
+  ['curl -i --cacert "$(npx cfis ca)" https://localhost:4010/api/v1/partner/invoice/case', /^HTTP\/1.1 (200|401)/],
+  ['curl -X GET "https://integrations.confirmafinance.com', /"caseId"/],
+  ['export NODE_EXTRA_CA_CERTS', /^$/],
+  ['npx cfis verify mock', /CONFORMS/],
+  ['CFIS_TOKEN=… npx cfis verify https://localhost:4010', /CONFORMS/],
+  ['CFIS_TOKEN=… npx cfis verify staging', /CONFORMS/],
+];
+
+describe('every shell example of the README works', () => {
+  test.each(blocks('sh').map((code) => ({ code, says: code.split('\n')[0] ?? '' })))(
+    '$says',
+    async ({ code, says }) => {
+      const known = outcomes.find(([start]) => says.startsWith(start));
+      expect(known, 'say in this test what the example comes to').toBeDefined();
+      const outcome = known?.[1];
+      if (outcome !== undefined) expect(await run('sh', ['-c', onThisMachine(code)])).toMatch(outcome);
+    },
+  );
+});
+
+test('the good and the expired token of the README get what it says', async () => {
+  const [good = '', expired = ''] = blocks('sh').filter((code) => code.startsWith('curl -i'));
+  expect(await run('sh', ['-c', onThisMachine(good)])).toMatch(/^HTTP\/1.1 200/);
+  expect(await run('sh', ['-c', onThisMachine(expired)])).toMatch(/^HTTP\/1.1 401[\s\S]*has expired/);
+});
+
+describe('every program of the README runs', () => {
+  // Inside the package, so that its own name resolves to what was built.
+  test.each(blocks('ts').map((code) => ({ code })))('$code', async ({ code }) => {
+    const draft = await mkdtemp(join(packageRoot, 'dist', 'readme-'));
+    await writeFile(join(draft, 'example.mjs'), code);
+    const printed = await run(process.execPath, [join(draft, 'example.mjs')]);
+    await rm(draft, { recursive: true });
+    expect(printed).toMatch(/passed P-01 retrieveCaseDetails|https:\/\/127\.0\.0\.1/);
+  });
+});
+
+test('the README lists every flag of the mock, and every exit', () => {
+  for (const flag of ['--port', '--host', '--tokens', '--now', '--plain-http', '--spec', '--overlay', '--ca-dir']) {
+    expect(readme).toContain(flag);
+  }
+});
+
+/** An example with the ports of the running mock, and its tokens where the README leaves them out. */
+function onThisMachine(code: string): string {
+  const staging = new URL(mock.staging.baseUrl);
+  const production = new URL(mock.production.baseUrl);
+  return code
+    .replaceAll('npx cfis', `${process.execPath} ${join(packageRoot, 'dist', 'cfis.js')}`)
+    .replaceAll('CFIS_TOKEN=…', `CFIS_TOKEN=${credentialsOf(mock)['CFIS_TOKEN']}`)
+    .replace('verify staging', `verify https://localhost:${staging.port}/api/v1 --ca ${mock.caFile}`)
+    .replaceAll('localhost:4010', `localhost:${staging.port}`)
+    .replaceAll('127.0.0.1:4011', `127.0.0.1:${production.port}`);
+}
+
+function run(command: string, args: readonly string[]): Promise<string> {
+  const env = { ...process.env, CFIS_CA_DIR: join(folder, 'authority') };
+  return new Promise((resolve, reject) => {
+    execFile(command, args, { env, cwd: folder }, (error, stdout, stderr) => {
+      if (error) reject(new Error(`${stdout}${stderr}`, { cause: error }));
+      else resolve(stdout + (stdout === '' ? stderr : stderr.includes('CONFORMS') ? stderr : ''));
+    });
+  });
+}

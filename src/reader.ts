@@ -79,7 +79,7 @@ export class Reader {
   /** In a token file, a text as long as a token may be one that slipped into the wrong field. */
   #quote(value: unknown): string {
     const text = JSON.stringify(value);
-    return this.#at.code === 'tokens' && text.length >= SHORTEST_TOKEN ? 'what stands here' : text;
+    return this.#at.code === 'tokens' && text.length >= SHORTEST_TOKEN ? 'this' : text;
   }
 
   #record(): Readonly<Record<string, unknown>> {

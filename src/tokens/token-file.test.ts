@@ -100,6 +100,11 @@ describe('a broken row is refused with its place, its remedy and never its value
     ['a number as instant', { revokedAt: '10' }, `FILE:8:16 (#/tokens/0/revokedAt): ${INSTANT}`],
     ['a word as instant', { replacedAt: 'soon' }, `FILE:8:17 (#/tokens/0/replacedAt): ${INSTANT}`],
     [
+      'a token in the place of its kind',
+      { kind: VALUE },
+      'FILE:4:11 (#/tokens/0/kind): this is not known here. Write one of: client, provisioning.',
+    ],
+    [
       'a misspelt field',
       { expires: '2025-01-01T00:00:00Z' },
       'FILE:8:14 (#/tokens/0/expires): "expires" is not known here. Known are: id, value, kind, environment, account, ' +

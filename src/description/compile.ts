@@ -105,12 +105,13 @@ function readOperations(
   const described = root
     .get('paths')
     .entries()
-    .flatMap(([path, item]) =>
-      methods.flatMap((method) => {
-        const operation = item.only([...methods, 'summary', 'description']).find(method);
+    .flatMap(([path, item]) => {
+      item.only([...methods, 'summary', 'description']);
+      return methods.flatMap((method) => {
+        const operation = item.find(method);
         return operation === undefined ? [] : [{ path, method: method.toUpperCase() as Method, operation }];
-      }),
-    );
+      });
+    });
   if (described.length === 0) root.get('paths').fail('describes no operation', 'Describe at least one.');
   return readAll(described, ({ path, method, operation }) =>
     readOperation(path, method, operation, { resolve, schemes, security }),

@@ -1,6 +1,5 @@
 import type { Description } from '../src/description/description.ts';
-import type { Json } from '../src/description/operation.ts';
-import type { Denial, Refusal, Rejection } from '../src/description/refusal.ts';
+import { type Denial, exampleOf, type Rejection } from '../src/description/refusal.ts';
 import { type Answer, encodeAnswer } from './encode.ts';
 
 /** The answers that depend on nothing but the description, encoded once. */
@@ -21,9 +20,4 @@ export function encodeAnswers({ denials, rejections, operations }: Description):
       operations.map(({ id, success }) => [id, encodeAnswer(success, success.content?.examples[0].value)]),
     ),
   };
-}
-
-/** The body that a refusal is described with. */
-export function exampleOf({ response, example }: Refusal): Json | undefined {
-  return response.content?.examples.find(({ name }) => name === example)?.value;
 }

@@ -2,7 +2,7 @@ import { type Reader, readAll } from '../reader.ts';
 import type { Description } from './description.ts';
 import { valueAt } from './json-pointer.ts';
 import type { Content, Operation } from './operation.ts';
-import type { Refusal } from './refusal.ts';
+import { exampleOf, type Refusal } from './refusal.ts';
 
 /** Throws a `Fault` where parts of a description that are each well-formed do not agree with one another. */
 export function findContradictions(description: Description, root: Reader): void {
@@ -41,9 +41,9 @@ function checkRefusals({ denials, rejections, schemas }: Description, root: Read
   const rows = Object.entries(tables).flatMap(([table, refusals]) =>
     Object.entries(refusals).map(([cause, refusal]) => ({ at: root.get(table).get(cause), refusal })),
   );
-  readAll(rows, ({ at, refusal: { response, example } }) => {
-    const value = response.content?.examples.find(({ name }) => name === example)?.value;
-    const [problem] = schemas.body(response.content?.schemaPointer ?? '', value);
+  readAll(rows, ({ at, refusal }) => {
+    const { response, example } = refusal;
+    const [problem] = schemas.body(response.content?.schemaPointer ?? '', exampleOf(refusal));
     if (problem !== undefined) {
       at.fail(
         `its example "${example}" does not fit its schema: ${problem.place} ${problem.problem}`,

@@ -1,4 +1,4 @@
-import type { Response } from './operation.ts';
+import type { Json, Response } from './operation.ts';
 
 /** How sure a rule is: the vendor's pages, a public standard, or our own reading of what the pages leave open. */
 export const bases = ['documented', 'standard', 'assumed'] as const;
@@ -42,4 +42,9 @@ export interface Refusal {
   readonly basis: Basis;
   /** What it rests on: a requirement (`AUTH-3`) or a clause (`RFC 9110 section 15.5.5`). */
   readonly source: string;
+}
+
+/** The body that a refusal is described with. */
+export function exampleOf({ response, example }: Refusal): Json | undefined {
+  return response.content?.examples.find(({ name }) => name === example)?.value;
 }

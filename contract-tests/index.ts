@@ -1,10 +1,10 @@
 export type { Assertion } from './assertion.ts';
 export { assertions } from './assertions/all.ts';
 export { allowances } from './obstacle.ts';
-export { createReport, type Report } from './report.ts';
+export { type Blocker, createReport, type Report } from './report.ts';
 export { reportPretty, verdictLine } from './reporters/pretty.ts';
 export { reporters } from './reporters/reporter.ts';
-export type { Outcome, Result } from './result.ts';
+export type { Deviation, Outcome, Result } from './result.ts';
 export { type RunOptions, runContract } from './run.ts';
 export { createLiveTarget, credentialVariables, type LiveTargetOptions, readCredentials } from './targets/live.ts';
 export { createMockTarget, type MockTargetOptions } from './targets/mock.ts';

@@ -2,7 +2,15 @@ import { packageVersion } from '../src/package-root.ts';
 import { type Outcome, outcomes, type Result } from './result.ts';
 import type { Target } from './targets/target.ts';
 
-type Verdict = 'conforms' | 'violated' | 'not-run';
+type Verdict = 'conforms' | 'violated' | 'not-run' | 'not-verified';
+
+/** What speaks against the target besides the results: a known deviation that is gone or overdue, a go-live not ready. */
+export interface Blocker {
+  /** The first two make the verdict `violated`, the last two `not-verified`. */
+  readonly kind: 'deviation-absent' | 'deviation-overdue' | 'required-not-verified' | 'expires-soon';
+  readonly what: string;
+  readonly remedy: string;
+}
 
 /** What every reporter writes out. Its JSON form is described by `spec/report.schema.json`. */
 export interface Report {
@@ -15,10 +23,16 @@ export interface Report {
   /** The only time in a report, so that two of them differ in nothing else by accident but durations. */
   readonly startedAt: string;
   readonly summary: { readonly verdict: Verdict } & Readonly<Record<Outcome, number>>;
+  readonly blockers: readonly Blocker[];
   readonly results: readonly Result[];
 }
 
-export function createReport(target: Target, startedAt: Date, results: readonly Result[]): Report {
+export function createReport(
+  target: Target,
+  startedAt: Date,
+  results: readonly Result[],
+  blockers: readonly Blocker[] = [],
+): Report {
   const counts = Object.fromEntries(
     outcomes.map((outcome) => [outcome, results.filter((result) => result.outcome === outcome).length]),
   ) as Record<Outcome, number>;
@@ -30,15 +44,19 @@ export function createReport(target: Target, startedAt: Date, results: readonly 
       overlays: target.description.overlays,
     },
     startedAt: startedAt.toISOString(),
-    summary: { verdict: verdictOf(results), ...counts },
+    summary: { verdict: verdictOf(results, blockers), ...counts },
+    blockers,
     results,
   };
 }
 
 /** A contract is violated by one failure. It conforms only where the positive control held from the first to the last. */
-function verdictOf(results: readonly Result[]): Verdict {
+function verdictOf(results: readonly Result[], blockers: readonly Blocker[]): Verdict {
   const controls = results.filter(({ id }) => id === 'P-01' || id === 'P-03');
   const controlled = controls.length >= 2 && controls.every(({ outcome }) => outcome === 'passed');
-  if (results.some(({ id, outcome }) => outcome === 'failed' && id !== 'P-01' && id !== 'P-03')) return 'violated';
-  return controlled ? 'conforms' : 'not-run';
+  const failures = results.filter(({ outcome, deviation }) => outcome === 'failed' && deviation === undefined);
+  if (failures.some(({ id }) => id !== 'P-01' && id !== 'P-03')) return 'violated';
+  if (blockers.some(({ kind }) => kind.startsWith('deviation-'))) return 'violated';
+  if (!controlled) return 'not-run';
+  return blockers.length > 0 ? 'not-verified' : 'conforms';
 }

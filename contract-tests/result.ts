@@ -1,5 +1,5 @@
 import type { Basis } from '../src/description/refusal.ts';
-import type { Group } from './assertion.ts';
+import type { Assertion, Group } from './assertion.ts';
 import type { Case } from './plan.ts';
 import type { RedactedExchange } from './redactor.ts';
 
@@ -20,6 +20,14 @@ export const outcomes = [
  */
 export type Outcome = (typeof outcomes)[number];
 
+/** Why a miss is accepted for a while, by whom, and until when it must be looked at again. */
+export interface Deviation {
+  readonly reason: string;
+  readonly owner: string;
+  /** Such as `2027-01-31`. */
+  readonly reviewBy: string;
+}
+
 /** What became of one assertion on one operation. Nothing in it is secret. */
 export interface Result {
   readonly id: string;
@@ -27,27 +35,37 @@ export interface Result {
   readonly title: string;
   readonly group: Group;
   readonly basis: Basis;
+  readonly level?: Assertion['level'];
   readonly requirement?: string;
   readonly source?: string;
   readonly outcome: Outcome;
   /** Why it is not simply passed. */
   readonly reason?: string;
+  /** The cheapest way to verify what was not. */
+  readonly remedy?: string;
+  /** What is likeliest wrong where it was missed, likeliest first. */
+  readonly causes?: readonly string[];
+  /** That the miss is known and accepted for a while: an entry of the expectation file. */
+  readonly deviation?: Deviation;
   readonly expected?: string;
   readonly observed?: string;
   readonly exchanges: readonly RedactedExchange[];
   readonly durationMs: number;
 }
 
-type Details = Partial<Pick<Result, 'reason' | 'expected' | 'observed' | 'exchanges' | 'durationMs'>>;
+type Details = Partial<
+  Pick<Result, 'reason' | 'remedy' | 'causes' | 'expected' | 'observed' | 'exchanges' | 'durationMs'>
+>;
 
 export function createResult({ assertion, operation }: Case, outcome: Outcome, details: Details): Result {
-  const { id, title, group, basis, requirement, source } = assertion;
+  const { id, title, group, basis, level, requirement, source } = assertion;
   return {
     id,
     operation: operation.id,
     title,
     group,
     basis,
+    ...(level !== undefined && { level }),
     ...(requirement !== undefined && { requirement }),
     ...(source !== undefined && { source }),
     outcome,

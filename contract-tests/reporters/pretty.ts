@@ -32,6 +32,7 @@ const verdicts: Readonly<Record<Report['summary']['verdict'], string>> = {
   conforms: 'CONFORMS: nothing that was verified breaks the contract.',
   violated: 'VIOLATED: the target breaks the contract.',
   'not-run': 'NOT RUN: without a token that is accepted, a refusal proves nothing.',
+  'not-verified': 'NOT VERIFIED: nothing breaks the contract, but it is not ready to go live.',
 };
 
 /** The verdict in one line. */

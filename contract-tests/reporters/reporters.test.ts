@@ -23,6 +23,7 @@ const report: Report = {
     verdict: 'violated',
     ...(Object.fromEntries(outcomes.map((outcome) => [outcome, 1])) as Record<Outcome, number>),
   },
+  blockers: [{ kind: 'expires-soon', what: 'the certificate ends in 3 days', remedy: 'renew it' }],
   results: outcomes.map((outcome) => resultOf(outcome)),
 };
 
@@ -50,6 +51,12 @@ function resultOf(outcome: Outcome): Result {
         durationMs: 1.5,
       },
     ],
+    ...(outcome === 'not-verified' && { remedy: 'set CFIS_REVOKED_TOKEN' }),
+    ...(outcome === 'failed' && { causes: ['checks nothing'] }),
+    ...(outcome === 'warned' && {
+      level: 'should',
+      deviation: { reason: 'known', owner: 'Integrations', reviewBy: '2027-01-31' },
+    }),
     durationMs: 2,
   };
 }

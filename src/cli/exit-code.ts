@@ -6,6 +6,8 @@ export const exitCode = {
   violated: 1,
   usage: 2,
   notRun: 3,
+  notVerified: 4,
+  secretFound: 5,
   interrupted: 130,
 } as const;
 

@@ -158,6 +158,8 @@ function exitCodeOfVerdict({ summary: { verdict } }: Report): number {
       return exitCode.violated;
     case 'not-run':
       return exitCode.notRun;
+    case 'not-verified':
+      return exitCode.notVerified;
   }
 }
 

@@ -5,9 +5,9 @@ export const connectionMutants: readonly Mutant[] = [
   mutant('M70', 'checks the first token of a connection only', ['K-01', 'K-02', 'X-26'], ({ correct, letIn }) => {
     const good = new Set<number>();
     return (request) => {
-      if (good.has(request.connection) && request.path.endsWith('/invoice/case')) return letIn(request);
+      if (good.has(request.connection.number) && request.path.endsWith('/invoice/case')) return letIn(request);
       const answer = correct(request);
-      if (answer.status === 200) good.add(request.connection);
+      if (answer.status === 200) good.add(request.connection.number);
       return answer;
     };
   }),
@@ -15,8 +15,8 @@ export const connectionMutants: readonly Mutant[] = [
     const bad = new Set<number>();
     return (request) => {
       const answer = correct(request);
-      if (answer.status === 401) bad.add(request.connection);
-      return bad.has(request.connection) && answer.status === 200 ? { ...answer, status: 401 } : answer;
+      if (answer.status === 401) bad.add(request.connection.number);
+      return bad.has(request.connection.number) && answer.status === 200 ? { ...answer, status: 401 } : answer;
     };
   }),
   mutant('M71', 'mixes up requests that come at once', ['K-06'], ({ correct, letIn }) => {

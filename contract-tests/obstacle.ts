@@ -22,6 +22,7 @@ export const allowances: Readonly<Record<Exclude<Effect, 'reads'>, string>> = {
 /** The first thing that stands in the way of a case on a target, if anything does. It sends nothing. */
 export function obstacleTo({ assertion, operation }: Case, target: Target): Obstacle | undefined {
   return (
+    tooRough(assertion, target) ??
     missingControl(assertion, target) ??
     assertion.steps
       .flatMap(sendsOf)
@@ -37,6 +38,14 @@ export function entitledRole(operation: Operation, { description }: Target): Rol
   return kinds.includes('client') ? 'valid' : 'provisioning';
 }
 
+function tooRough({ rough }: Assertion, { onThisMachine }: Target): Obstacle | undefined {
+  if (rough === undefined || onThisMachine) return undefined;
+  return {
+    outcome: 'not-verified',
+    reason: 'sends what a firewall may take for an attack, which only a server on this machine is sent',
+  };
+}
+
 function missingControl({ steps }: Assertion, { control }: Target): Obstacle | undefined {
   const needed = steps.find(({ kind }) => kind === 'issue' || kind === 'revoke' || kind === 'advance');
   if (needed === undefined || control !== undefined) return undefined;
@@ -49,6 +58,9 @@ function missingControl({ steps }: Assertion, { control }: Target): Obstacle | u
 const whatItDoes: Readonly<Record<Step['kind'], string>> = {
   send: 'send',
   together: 'send',
+  pipelined: 'send',
+  handshake: 'send',
+  inspect: 'send',
   issue: 'issue tokens',
   revoke: 'revoke tokens',
   advance: 'move the clock',

@@ -32,7 +32,11 @@ export async function* runContract(target: Target, options: RunOptions = {}): As
   const closing = controlCase('P-03', probe);
   const cases = planCases(target.description, probe, options).filter(({ assertion }) => !isControl(assertion.id));
   const client = createClient(target.ca);
-  const performer = createPerformer(target, createPacedSender(client, target.rate, signal), strict);
+  const performer = createPerformer(
+    target,
+    { ...client, send: createPacedSender(client, target.rate, signal) },
+    strict,
+  );
   try {
     const { result: first } = await performer.perform(opening);
     if (first.outcome !== 'passed') {

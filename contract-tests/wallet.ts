@@ -54,8 +54,10 @@ export function createWallet(target: Target, redactor: Redactor): Wallet {
           ? { value: use.change.of(value), label: describeUse(use) }
           : { value, label: labelOf(use.role) };
       }
-      case 'kept':
-        return { value: kept(use.name).reveal(), label: describeUse(use) };
+      case 'kept': {
+        const value = kept(use.name).reveal();
+        return { value: use.change?.of(value) ?? value, label: describeUse(use) };
+      }
     }
   };
 

@@ -1,5 +1,6 @@
 import { type Handler, headerValues } from '../../mock-server/index.ts';
-import { type Mutant, mutant, withText } from './mutant.ts';
+import { type Mutant, mutant } from './mutant.ts';
+import { withText } from './workshop.ts';
 
 export const connectionMutants: readonly Mutant[] = [
   mutant('M70', 'checks the first token of a connection only', ['K-01', 'K-02', 'X-26'], ({ correct, letIn }) => {
@@ -40,7 +41,7 @@ export const connectionMutants: readonly Mutant[] = [
       (request) =>
         headerValues(request.headers, 'x-forwarded-for').includes('127.0.0.1') ? letIn(request) : correct(request),
   ),
-  mutant('M75', 'answers plain HTTP like HTTPS', ['T-03'], ({ correct }) => correct, true),
+  mutant('M75', 'answers plain HTTP like HTTPS', ['T-03'], ({ correct }) => correct, { plainHttpAllowed: true }),
   mutant(
     'M75b',
     'answers plain HTTP without a token',

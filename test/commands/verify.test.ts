@@ -154,8 +154,8 @@ test('against a closed port it could not run, exit 3', async () => {
 });
 
 test('against a server with a defect it exits 1 and names the broken requirement', async () => {
-  const { defect } = mutants.find(({ id }) => id === 'M03') ?? {};
-  const mock = await startMock({ ...defect, authorityFolder: join(folder, 'defective') });
+  const { server } = mutants.find(({ id }) => id === 'M03') ?? {};
+  const mock = await startMock({ ...server, authorityFolder: join(folder, 'defective') });
   const { registry, clock } = mock;
   const { secret } = registry.issue({ kind: 'client', environment: 'staging', account: 'x', issuedAt: clock.now() });
   const { code, stderr } = await runCfis(['verify', mock.staging.baseUrl.href, '--ca', mock.caFile], {

@@ -7,11 +7,13 @@ import { locationMutants } from './location.ts';
 import type { Mutant } from './mutant.ts';
 import { privilegeMutants } from './privilege.ts';
 import { refusalShapeMutants } from './refusal-shape.ts';
+import { wireMutants } from './wire.ts';
 
 /** Every planted defect. */
 export const mutants: readonly Mutant[] = [
   ...enforcementMutants,
   ...comparisonMutants,
+  ...wireMutants,
   ...locationMutants,
   ...refusalShapeMutants,
   ...cachingMutants,

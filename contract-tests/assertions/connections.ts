@@ -9,7 +9,7 @@ import {
   unauthorized,
   withoutFailure,
 } from '../expectation.ts';
-import { expired, none, provisioning, revoked, text, unknown, valid } from '../token-use.ts';
+import { expired, none, revoked, text, unknown, valid } from '../token-use.ts';
 
 const connection = 'one';
 const httpVersion = '2';
@@ -78,7 +78,7 @@ export const connections: readonly Assertion[] = [
     scope: probe,
     steps: [
       send({ token: valid, connection }, accepted),
-      send({ token: provisioning, connection }, refused),
+      send({ token: unknown, connection }, unauthorized),
       send({ token: valid, connection }, accepted),
       send({ token: expired, connection }, refused),
       send({ token: valid, connection }, accepted),

@@ -7,6 +7,7 @@ import { locationMutants } from './location.ts';
 import type { Mutant } from './mutant.ts';
 import { privilegeMutants } from './privilege.ts';
 import { refusalShapeMutants } from './refusal-shape.ts';
+import { transportMutants } from './transport.ts';
 import { wireMutants } from './wire.ts';
 
 /** Every planted defect. */
@@ -20,4 +21,5 @@ export const mutants: readonly Mutant[] = [
   ...lifecycleMutants,
   ...privilegeMutants,
   ...connectionMutants,
+  ...transportMutants,
 ];

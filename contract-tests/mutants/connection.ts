@@ -1,4 +1,4 @@
-import { type Handler, headerValues } from '../../mock-server/index.ts';
+import { headerValues } from '../../mock-server/index.ts';
 import { type Mutant, misbehaving, mutant } from './mutant.ts';
 import { withText } from './workshop.ts';
 
@@ -33,14 +33,14 @@ export const connectionMutants: readonly Mutant[] = [
       return answer;
     };
   }),
-  mutant('M71b', 'answers with the verdict of the request before, on a connection', ['K-04'], ({ correct }) => {
+  mutant('M71b', 'answers with the verdict of the request before, on a connection', ['K-04', 'K-03'], ({ correct }) => {
     const verdicts = new Map<number, number>();
     return (request) => {
       const answer = correct(request);
       const { number } = request.connection;
       const before = verdicts.get(number);
       verdicts.set(number, answer.status);
-      return before === 403 && answer.status === 200 ? { ...answer, status: 401 } : answer;
+      return before === 401 && answer.status === 200 ? { ...answer, status: 401 } : answer;
     };
   }),
   mutant('M71c', 'judges pipelined requests by the first of them', ['K-05'], ({ correct, letIn }) => {
@@ -129,25 +129,5 @@ export const connectionMutants: readonly Mutant[] = [
     ({ correct, letIn }) =>
       (request) =>
         headerValues(request.headers, 'x-forwarded-for').includes('127.0.0.1') ? letIn(request) : correct(request),
-  ),
-  mutant('M75', 'answers plain HTTP like HTTPS', ['T-03'], ({ correct }) => correct, { plainHttpAllowed: true }),
-  mutant(
-    'M75b',
-    'answers plain HTTP without a token',
-    ['T-01'],
-    ({ letIn, correct }): Handler =>
-      (request) =>
-        request.secure ? correct(request) : letIn({ ...request, secure: true }),
-  ),
-  mutant(
-    'M81',
-    'shows over plain HTTP whether a token is good',
-    ['T-03'],
-    ({ world, correct, tokensIn }) =>
-      (request) => {
-        if (request.secure) return correct(request);
-        const isGood = tokensIn(request).some((token) => world.registry.find(token) !== undefined);
-        return withText(isGood ? 426 : 401, 'text/plain', 'Use HTTPS');
-      },
   ),
 ];

@@ -1,6 +1,7 @@
 import { cachingMutants } from './caching.ts';
 import { comparisonMutants } from './comparison.ts';
 import { connectionMutants } from './connection.ts';
+import { descriptionMutants } from './description.ts';
 import { enforcementMutants } from './enforcement.ts';
 import { lifecycleMutants } from './lifecycle.ts';
 import { locationMutants } from './location.ts';
@@ -22,4 +23,5 @@ export const mutants: readonly Mutant[] = [
   ...privilegeMutants,
   ...connectionMutants,
   ...transportMutants,
+  ...descriptionMutants,
 ];

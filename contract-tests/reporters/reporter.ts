@@ -1,9 +1,13 @@
 import type { Report } from '../report.ts';
+import { reportCtrf } from './ctrf.ts';
 import { reportJson } from './json.ts';
 import { reportJunit } from './junit.ts';
+import { reportSarif } from './sarif.ts';
 
 /** Formats for programs. Everything in a report may be shown to anybody. */
 export const reporters: Readonly<Record<string, (report: Report) => string>> = {
   json: reportJson,
   junit: reportJunit,
+  ctrf: reportCtrf,
+  sarif: reportSarif,
 };

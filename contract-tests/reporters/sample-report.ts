@@ -30,7 +30,7 @@ export const sampleReport: Report = {
   ],
 };
 
-function sampleResult(outcome: Outcome, details: Partial<Result> = {}): Result {
+export function sampleResult(outcome: Outcome, details: Partial<Result> = {}): Result {
   return {
     id: 'A-04',
     operation: 'retrieveCaseDetails',

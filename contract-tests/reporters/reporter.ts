@@ -1,7 +1,9 @@
 import type { Report } from '../report.ts';
 import { reportCtrf } from './ctrf.ts';
+import { reportGithub } from './github.ts';
 import { reportJson } from './json.ts';
 import { reportJunit } from './junit.ts';
+import { reportMarkdown } from './markdown.ts';
 import { reportSarif } from './sarif.ts';
 
 /** Formats for programs. Everything in a report may be shown to anybody. */
@@ -10,4 +12,6 @@ export const reporters: Readonly<Record<string, (report: Report) => string>> = {
   junit: reportJunit,
   ctrf: reportCtrf,
   sarif: reportSarif,
+  markdown: reportMarkdown,
+  github: reportGithub,
 };

@@ -6,6 +6,7 @@ import sarifSchema from '@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.jso
 import { validateStrict } from 'ctrf';
 import { XMLValidator } from 'fast-xml-parser';
 import { parse as parseJunit } from 'junit2json';
+import { lexer } from 'marked';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { packageRoot } from '../../src/package-root.ts';
 import type { Report } from '../report.ts';
@@ -34,6 +35,11 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   },
   ctrf: (text) => validateStrict(JSON.parse(text)),
   sarif: async (text) => expect(await draft04.validate(SARIF, JSON.parse(text))).toMatchObject({ valid: true }),
+  markdown: (text) => expect(lexer(text)[0]).toMatchObject({ type: 'heading', depth: 2 }),
+  github: (text) =>
+    expect(text.trimEnd().split('\n')).toSatisfy((lines: readonly string[]) =>
+      lines.every((line) => /^::(error|warning|notice) title=[^:,]+::[^\p{Cc}]+$/u.test(line)),
+    ),
 };
 
 /** From one without results to one with everything in it. */

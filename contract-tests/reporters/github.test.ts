@@ -14,10 +14,10 @@ describe('github', () => {
   test('annotates blockers, failures, what proves nothing, warnings and the verdict; nothing else, nothing known', () => {
     expect(annotations.map(({ name, title }) => `${name} ${title.slice(0, 13)}`)).toEqual([
       'error expires-soon',
-      'error A-02 A title ',
-      'warning A-06 A title ',
-      'warning A-07 A title ',
-      'warning A-03 A title ',
+      'error A-02 A title:',
+      'warning A-06 A title:',
+      'warning A-07 A title:',
+      'warning A-03 A title:',
       'notice CFIS contract',
     ]);
   });
@@ -25,6 +25,7 @@ describe('github', () => {
   test('says of a failure where, what was expected, what came, what it rests on, and why it may be', () => {
     const message = annotations[1]?.message ?? '';
     expect(message).toMatch(/^on retrieveCaseDetails: expected 401, got 200 <b>/);
+    expect(message).toContain('title=a,b::%0A ');
     expect(message).toMatch(/\nrests on documented: AUTH-3; OWASP API2:2023[\s\S]*\nlikely: checks nothing\n/);
   });
 

@@ -2,11 +2,12 @@ import { visible } from './visible.ts';
 
 /**
  * Text for a line or a table cell of Markdown. What means something to Markdown, HTML, or GitHub (mentions, formulas, bare
- * addresses) is written as a character reference, which every dialect reads as mere text.
+ * addresses) is written as a character reference, which every dialect reads as mere text. An underscore inside a word means
+ * nothing, and one before a word nothing unless another ends it.
  */
 export function plain(text: string): string {
   return oneLine(text).replace(
-    /[\\`*_[\]<>&|~$@#]|:(?=\/\/)|(?<=\bwww)\./gi,
+    /[\\`*[\]<>&|~$@#]|_(?![a-z0-9])|:(?=\/\/)|(?<=\bwww)\./gi,
     (character) => `&#${character.charCodeAt(0)};`,
   );
 }

@@ -39,7 +39,7 @@ describe('markdown, rendered by a renderer of GitHub-flavoured Markdown', () => 
 
   test('says of a failure where, what was expected, what it rests on, and why it may be', () => {
     expect(html).toMatch(
-      /<h4>A-02 A title with &lt;&amp;&gt;, \[brackets\] and \| in it<\/h4>\s*<ul>\s*<li>on: retrieveCaseDetails<\/li>\s*<li>expected: 401<\/li>\s*<li>got: <code>200 /,
+      /<h4>A-02 A title: with &lt;&amp;&gt;, \[brackets\] and \| in it<\/h4>\s*<ul>\s*<li>on: retrieveCaseDetails<\/li>\s*<li>expected: 401<\/li>\s*<li>got: <code>200 /,
     );
     expect(html).toMatch(/<li>rests on: documented: AUTH-3; OWASP API2:2023; CWE-89/);
     expect(html).toMatch(/<li>likely causes:\s*<ul>\s*<li>checks nothing<\/li>/);
@@ -49,6 +49,11 @@ describe('markdown, rendered by a renderer of GitHub-flavoured Markdown', () => 
     expect(html).toMatch(/<details><summary>[^<]*<\/summary>\s*<pre><code[^>]*>curl -i -X POST [^<]*\$CFIS_TOKEN/);
     expect(html.match(/<details>/g)).toHaveLength(2);
     expect(html.match(/<\/details>/g)).toHaveLength(2);
+  });
+
+  test('ends the code where the text of the target ends, whatever backticks are in it', () => {
+    expect(html).toMatch(/<li>got: <code>200 [^\n]* `one` ```three``` [^\n]* ```` &lt;\/code&gt; end<\/code><\/li>/);
+    expect(html.match(/\n```` &lt;\/code&gt; end\n<\/code><\/pre>/g)).toHaveLength(2);
   });
 
   test('lists what is not verified by reason, with the cheapest way', () => {
@@ -84,7 +89,7 @@ describe('markdown, rendered by a renderer of GitHub-flavoured Markdown', () => 
   test('shows every character that can be shown, and none that cannot', () => {
     const row = tableUnder('Not verified')[1];
     expect(decoded(row?.[0] ?? '')).toBe(
-      'because <b>&"\'\ufffd\ufffd ]]> --> </details> <script>alert(1)</script> \ufffd[31m \ufffd ::error title=a,b::%0A #\ufffd[error]x #\ufffdvso[task.x]y | a | b | `one` ```three``` [link](https://evil.example) {0} # heading @someone www.evil.example https://evil.example ~~no~~ _no_ *no* $x^2$ \\',
+      'because <b>&"\'\ufffd\ufffd ]]> --> </details> <script>alert(1)</script> \ufffd[31m \ufffd ::error title=a,b::%0A #\ufffd[error]x #\ufffdvso[task.x]y | a | b | `one` ```three``` [link](https://evil.example) {0} # heading @someone www.evil.example https://evil.example ~~no~~ _no_ __no__ *no* $x^2$ \\ ::stop-commands::x ``` y ```` </code> end',
     );
     expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202e]/u);
   });

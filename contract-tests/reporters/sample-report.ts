@@ -5,7 +5,9 @@ import { type Outcome, outcomes, type Result } from '../result.ts';
 const nasty = [
   '<b>&"\'\u0000\u0007 ]]> --> </details> <script>alert(1)</script> \u001b[31m \u202e',
   '::error title=a,b::%0A ##[error]x ##vso[task.x]y | a | b | `one` ```three``` [link](https://evil.example) {0}',
-  '# heading @someone www.evil.example https://evil.example ~~no~~ _no_ *no* $x^2$ \\',
+  '# heading @someone www.evil.example https://evil.example ~~no~~ _no_ __no__ *no* $x^2$ \\',
+  '  ::stop-commands::x\n```\ny',
+  '```` </code> end',
 ].join('\r\n');
 
 /** One of each outcome with nasty texts; a known deviation and a blocker. */
@@ -34,7 +36,7 @@ export function sampleResult(outcome: Outcome, details: Partial<Result> = {}): R
   return {
     id: 'A-04',
     operation: 'retrieveCaseDetails',
-    title: 'A title with <&>, [brackets] and | in it',
+    title: 'A title: with <&>, [brackets] and | in it',
     group: 'enforcement',
     basis: 'documented',
     requirement: 'AUTH-3',

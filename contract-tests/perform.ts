@@ -191,7 +191,8 @@ function withoutUnfoundToken(shown: RedactedExchange, { issuedToken }: Operation
   return { ...shown, response: { status: response.status, headers: [], body: '(not shown: it may hold a token)' } };
 }
 
-function presentsRefusedToken({ ask, expect }: Pick<Send, 'ask' | 'expect'>): boolean {
+/** Whether a service may count it as a failed attempt. */
+export function presentsRefusedToken({ ask, expect }: Pick<Send, 'ask' | 'expect'>): boolean {
   return !expect.admits && [ask.token ?? []].flat().some(({ kind }) => kind !== 'none');
 }
 

@@ -6,7 +6,7 @@ export function describeExchange(exchange: RedactedExchange): string {
 }
 
 /** The request as curl sends it. A token stands in it as the variable that holds it. */
-function curlLine({ request: { method, url, headers, body } }: RedactedExchange): string {
+export function curlLine({ request: { method, url, headers, body } }: RedactedExchange): string {
   const lines = headers
     .filter(([name]) => name !== 'User-Agent')
     .map(([name, value]) => ` -H ${quote(`${name}: ${value}`)}`);
@@ -15,7 +15,8 @@ function curlLine({ request: { method, url, headers, body } }: RedactedExchange)
   return `curl -i${how} --path-as-is ${quote(url)}${lines.join('')}${data}`;
 }
 
-function describeReply({ response, error }: RedactedExchange): readonly string[] {
+/** Status, headers and body, or why no answer came. */
+export function describeReply({ response, error }: RedactedExchange): readonly string[] {
   if (response === undefined) return [`no answer: ${error ?? 'unknown'}`];
   return [
     `${response.status}`,

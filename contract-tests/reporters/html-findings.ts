@@ -24,7 +24,7 @@ export function whatWasFound(results: readonly Result[]): Markup {
 <h2 id="findings">What was found</h2>
 ${
   sections.length === 0
-    ? html`<p class="lede">Nothing that was verified differs from the contract.</p>`
+    ? html`<p class="lede">${whyNothing(results)}</p>`
     : sections.map(
         ({ outcome, members }) => html`<h3 class="${outcome}">${icon(outcome)} ${capitalised(wordsOf(outcome))}</h3>
 <p class="lede">${meanings[outcome]}</p>
@@ -32,6 +32,14 @@ ${byAssertion(members).map((same) => finding(same, 'h4'))}`,
       )
 }
 </section>`;
+}
+
+/** Why there is nothing to show: that nothing was tried is no praise. */
+function whyNothing(results: readonly Result[]): string {
+  if (!results.some(({ exchanges }) => exchanges.length > 0)) return 'Nothing was sent, so nothing could be found.';
+  return results.some(({ deviation }) => deviation !== undefined)
+    ? 'Nothing but known deviations.'
+    : 'Nothing that was verified differs from the contract.';
 }
 
 /** Misses that an expectation file accepts: they do not count against the target until their review is due. */

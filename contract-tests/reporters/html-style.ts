@@ -61,6 +61,7 @@ section > h3 { color: var(--tone); margin-top: 2.75rem }
 .counts strong { display: block; font-size: 1.9rem; font-weight: 600; letter-spacing: -.02em; line-height: 1.2; font-variant-numeric: tabular-nums }
 .counts span { white-space: nowrap; font-size: .9rem }
 .counts .none { color: var(--soft) }
+.counts .none .icon { --tone: var(--soft) }
 .counts .none strong { font-weight: 400 }
 
 .finding { padding: 2.25rem 0 0 }

@@ -113,6 +113,14 @@ describe('holds', () => {
   });
 });
 
+test.each([
+  ['nothing was sent', empty.results, 'Nothing was sent, so nothing could be found.'],
+  ['all passed', report.results.slice(0, 2), 'Nothing that was verified differs from the contract.'],
+  ['all is known', report.results.filter(({ deviation }) => deviation), 'Nothing but known deviations.'],
+])('says why there are no findings where %s', (_, results, why) => {
+  expect(reportHtml({ ...report, results })).toContain(why);
+});
+
 test('every link leads to a place in the page, and nothing is loaded from elsewhere', () => {
   const links = [...page.matchAll(/(?:href|src)="([^"]*)"/g)].map(([, link = '']) => link);
   const places = new Set([...page.matchAll(/ id="([^"]*)"/g)].map(([, id]) => `#${id}`));

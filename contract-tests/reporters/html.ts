@@ -80,7 +80,7 @@ function banner(report: Report): Markup {
   const unverified = summary['not-verified'];
   return html`<header class="${toneOfVerdict[summary.verdict]}">
 <div>
-<p class="kicker">CFIS contract, verified on ${target.environment}</p>
+<p class="kicker">CFIS authentication contract</p>
 <h1>${icon(toneOfVerdict[summary.verdict])} ${word}</h1>
 <p class="sentence">${sentence}${
     unverified === 0

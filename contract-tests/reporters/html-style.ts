@@ -145,9 +145,9 @@ footer p { border-top: 1px solid var(--line); padding-top: 1.5rem }
   .finding dl > div { grid-template-columns: 1fr }
   .finding dl { gap: .8rem }
   .group tbody th { min-width: 13rem; max-width: 13rem }
-  .group tbody .basis { display: none }
   .group tbody .worst { display: inline-block; margin-right: .35em }
   .counts { grid-template-columns: repeat(auto-fit, minmax(6.5rem, 1fr)); gap: 1rem }
+  .counts span { font-size: .8125rem; white-space: normal }
   .facts { grid-template-columns: 1fr 1fr }
   .facts > :first-child, .facts > :last-child { grid-column: 1 / -1 }
 }

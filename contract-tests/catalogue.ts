@@ -1,11 +1,10 @@
-import { type Assertion, groups } from './assertion.ts';
+import { type About, aboutOf, groups } from './assertion.ts';
 import { assertions } from './assertions/all.ts';
 import { effectOnTarget } from './effect-on-target.ts';
 import { mutants } from './mutants/all.ts';
 
 /** An assertion as people look it up. */
-export interface CatalogueEntry
-  extends Pick<Assertion, 'id' | 'title' | 'group' | 'basis' | 'level' | 'requirement' | 'source'> {
+export interface CatalogueEntry extends About {
   /** `probe`: on one operation; `each`: on every one that it is about; otherwise the effect of the operations. */
   readonly scope: string;
   readonly effectOnTarget: string;
@@ -16,15 +15,9 @@ export interface CatalogueEntry
 /** Every assertion, in the order in which they are made. */
 export function catalogue(): readonly CatalogueEntry[] {
   return assertions.map((assertion) => {
-    const { id, title, group, basis, level, requirement, source, scope } = assertion;
+    const { id, scope } = assertion;
     return {
-      id,
-      title,
-      group,
-      basis,
-      ...(level !== undefined && { level }),
-      ...(requirement !== undefined && { requirement }),
-      ...(source !== undefined && { source }),
+      ...aboutOf(assertion),
       scope: scope.kind === 'effect' ? scope.effect : scope.kind,
       effectOnTarget: effectOnTarget(assertion),
       notices: mutants.filter(({ killedBy }) => killedBy.includes(id)).map((mutant) => mutant.id),

@@ -1,6 +1,5 @@
 import { checkServerIdentity, type PeerCertificate, type SecureVersion } from 'node:tls';
-import type { Trust } from './client.ts';
-import { connectTls } from './tls-socket.ts';
+import { connectTls, type Trust } from './tls-socket.ts';
 
 /** What a client offers when it opens a TLS connection; the runtime's own unless given. */
 export interface Offer {

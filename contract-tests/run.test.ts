@@ -10,6 +10,7 @@ import { createReport } from './report.ts';
 import type { Result } from './result.ts';
 import { type RunOptions, runContract } from './run.ts';
 import { createLiveTarget, type LiveTargetOptions } from './targets/live.ts';
+import { createMockTarget } from './targets/mock.ts';
 import type { Role } from './token-use.ts';
 
 let description: Description;
@@ -200,6 +201,67 @@ test('where the valid token stops working, what was refused since is inconclusiv
   expect(run.verdict).toBe('not-run');
 });
 
+test('where the valid token stops working, what got no answer stays without one', async () => {
+  const target = await createMockTarget({
+    environment: 'staging',
+    description,
+    authorityFolder: join(folder, 'authority'),
+  });
+  // Whatever comes after the opening control is cut, and so is the second try of each.
+  const results: Result[] = [];
+  for await (const result of runContract(target, { only: ['A-03'] })) {
+    results.push(result);
+    if (result.id === 'P-01') await target.close();
+  }
+  expect(results.map(({ id, outcome }) => [id, outcome])).toEqual([
+    ['P-01', 'passed'],
+    ['A-03', 'errored'],
+    ['P-03', 'errored'],
+  ]);
+});
+
+describe('a run that is ended', () => {
+  test('by the target, which asks for more time than there is, says so and sends nothing more', async () => {
+    let count = 0;
+    const run = await verify((correct) => (request) => {
+      count += 1;
+      return count === 20
+        ? { status: 429, headers: ['Retry-After', '86400', 'Content-Length', '0'], body: new Uint8Array(0) }
+        : correct(request);
+    });
+    expect(run.received.length).toBe(20);
+    expect(run.results.at(-1)).toMatchObject({
+      id: 'P-03',
+      outcome: 'not-verified',
+      reason: 'the target asked to wait 86400 s before anything else is sent',
+    });
+    expect(run.verdict).toBe('not-run');
+  });
+
+  test('before it began leaves everything undone', async () => {
+    const run = await verify((correct) => correct, [], { signal: AbortSignal.abort() });
+    expect(run.received).toEqual([]);
+    expect(new Set(run.results.map(({ outcome }) => outcome))).toEqual(new Set(['not-verified']));
+    expect(run.results.at(-1)).toMatchObject({ id: 'P-03', reason: 'the run was interrupted', remedy: 'run again' });
+  });
+});
+
+test('what could not be tried says what would make it possible', async () => {
+  const run = await verify((correct) => correct, [], { maxRejected: 40 });
+  const resultOf = (id: string, on: string) =>
+    run.results.find((result) => result.id === id && result.operation === on);
+  expect(resultOf('X-36', 'retrieveCaseDetails')).toMatchObject({
+    reason: 'needs a client token of this environment that was revoked or replaced',
+    remedy: 'set CFIS_REVOKED_TOKEN',
+  });
+  expect(resultOf('X-36', 'createInvoice')).toMatchObject({
+    reason: 'sends a real token to an operation that writes',
+    remedy: '--allow write permits it',
+  });
+  expect(resultOf('X-02', 'retrieveCaseDetails')).toMatchObject({ remedy: 'cfis verify mock verifies it, on a mock' });
+  expect(withOutcome(run, 'not-verified').filter(({ reason, remedy }) => !reason || !remedy)).toEqual([]);
+});
+
 describe('manners', () => {
   test('no more refused tokens are sent than the budget allows', async () => {
     const run = await verify((correct) => correct, [], { maxRejected: 7 });
@@ -208,7 +270,7 @@ describe('manners', () => {
       return tokens.length > 0 && tokens.every((token) => mock?.registry.find(token) === undefined);
     });
     expect(refused.length).toBeLessThanOrEqual(7);
-    expect(withOutcome(run, 'not-verified').some(({ reason }) => reason?.includes('--max-rejected'))).toBe(true);
+    expect(withOutcome(run, 'not-verified').some(({ remedy }) => remedy?.includes('--max-rejected'))).toBe(true);
     expect(run.verdict).toBe('conforms');
   });
 

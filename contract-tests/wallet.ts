@@ -2,7 +2,7 @@ import type { Operation } from '../src/description/operation.ts';
 import type { Secret } from '../src/tokens/secret.ts';
 import { entitledRole } from './obstacle.ts';
 import type { Hidden, Redactor } from './redactor.ts';
-import { credentialVariables } from './targets/live.ts';
+import { credentialVariables } from './targets/credential-variables.ts';
 import type { Target } from './targets/target.ts';
 import { describeUse, type Kept, type Role, roles, type TokenUse } from './token-use.ts';
 import { unknownLike } from './unknown-token.ts';

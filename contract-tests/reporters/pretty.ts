@@ -66,7 +66,7 @@ function inFull(results: readonly Result[]): readonly string[] {
 }
 
 function describeResults(first: Result, same: readonly Result[]): readonly string[] {
-  const { id, title, basis, requirement, source, expected, observed, reason, exchanges } = first;
+  const { id, title, basis, requirement, source, expected, observed, reason, causes = [], exchanges } = first;
   const rests = [requirement, source].filter((part) => part !== undefined).join('; ');
   const last = exchanges.at(-1);
   return [
@@ -76,22 +76,25 @@ function describeResults(first: Result, same: readonly Result[]): readonly strin
     ...(expected === undefined ? [] : [`    expected ${expected}`]),
     `    got      ${visible(observed ?? 'nothing')}`,
     ...(reason === undefined || reason === observed ? [] : [`    because  ${visible(reason)}`]),
+    ...(causes.length === 0 ? [] : ['    likeliest causes:', ...causes.map((cause) => `      - ${visible(cause)}`)]),
     ...(last === undefined ? [] : indent(describeExchange(last))),
   ];
 }
 
 const MOST_IDS = 16;
 
-/** One line for all that share a reason. */
+/** One line for all that share a reason and a remedy. */
 function inShort(results: readonly Result[]): readonly string[] {
-  const reasons = [...new Set(results.map(({ reason }) => reason ?? 'no reason given'))];
+  const reasons = [...new Set(results.map(whyNot))];
   return reasons.map((reason) => {
-    const ids = [
-      ...new Set(results.filter((result) => (result.reason ?? 'no reason given') === reason).map(({ id }) => id)),
-    ];
+    const ids = [...new Set(results.filter((result) => whyNot(result) === reason).map(({ id }) => id))];
     const more = ids.length > MOST_IDS ? ` and ${ids.length - MOST_IDS} more` : '';
     return `  ${ids.slice(0, MOST_IDS).join(', ')}${more}: ${visible(reason)}`;
   });
+}
+
+function whyNot({ reason = 'no reason given', remedy }: Result): string {
+  return remedy === undefined ? reason : `${reason}: ${remedy}`;
 }
 
 /** Text of a target without the characters that steer a terminal. */

@@ -132,6 +132,11 @@ describe('pretty', () => {
     );
   });
 
+  test('shows the likeliest causes of a miss, and what would verify what was not', () => {
+    expect(text).toMatch(/likeliest causes:\n {6}- checks nothing\n/);
+    expect(text).toMatch(/A-04: because .*: set CFIS_REVOKED_TOKEN\n/);
+  });
+
   test('lets nothing of an answer steer the terminal', () => {
     expect(text.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
   });

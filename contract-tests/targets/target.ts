@@ -7,7 +7,7 @@ import type { Role } from '../token-use.ts';
 /** A credential, or why there is none and what would supply it. */
 type Supply =
   | { readonly kind: 'supplied'; readonly secret: Secret }
-  | { readonly kind: 'missing'; readonly reason: string };
+  | { readonly kind: 'missing'; readonly reason: string; readonly remedy: string };
 
 /** What only a target whose tokens and clock we hold can do. */
 export interface Control {

@@ -7,8 +7,10 @@ import {
   createLiveTarget,
   createMockTarget,
   createReport,
+  mergeVariables,
   type Report,
   type Result,
+  readCredentialFile,
   readCredentials,
   reporters,
   reportPretty,
@@ -29,6 +31,7 @@ import { createTerminal, type Terminal } from './terminal.ts';
 interface VerifyFlags {
   readonly env: Environment;
   readonly ca?: string;
+  readonly credentials?: string;
   readonly caDir?: string;
   readonly allow?: readonly string[];
   readonly rate?: number;
@@ -54,6 +57,7 @@ export function verifyCommand(): Command {
         .default('staging'),
     )
     .addOption(flag('--ca <file>', "CA certificate to trust besides the runtime's own, in PEM", 'CFIS_CA'))
+    .addOption(flag('--credentials <file>', 'file of VARIABLE=value lines that holds the tokens', 'CFIS_CREDENTIALS'))
     .addOption(
       flag(
         '--allow <effects>',
@@ -87,12 +91,14 @@ export function verifyCommand(): Command {
 }
 
 const examples = `
-The tokens come from the environment: CFIS_TOKEN, and as far as there are any CFIS_EXPIRED_TOKEN, CFIS_REVOKED_TOKEN,
-CFIS_FOREIGN_TOKEN (of the other environment), CFIS_PROVISIONING_TOKEN, CFIS_CANARY_TOKEN (disposable).
+The tokens come from the environment, or from a file that only you can read: CFIS_TOKEN, and as far as there are any
+CFIS_EXPIRED_TOKEN, CFIS_REVOKED_TOKEN, CFIS_FOREIGN_TOKEN (of the other environment), CFIS_PROVISIONING_TOKEN,
+CFIS_CANARY_TOKEN (disposable).
 
 Examples:
   $ cfis verify mock
   $ cfis verify staging --reporter pretty --reporter junit:reports/cfis.xml
+  $ cfis verify staging --credentials staging.env
   $ cfis verify https://127.0.0.1:4010/api/v1 --ca "$(cfis ca)"
   $ cfis verify mock --only lifecycle
 
@@ -183,12 +189,17 @@ async function openTarget(address: string | undefined, flags: VerifyFlags, descr
     baseUrl: baseUrlOf(address, description),
     environment,
     description,
-    credentials: readCredentials(process.env),
+    credentials: readCredentials(await readVariables(flags.credentials)),
     allow: (flags.allow ?? []).map(effectOf),
     ...(flags.ca !== undefined && { caFile: flags.ca }),
     ...(flags.rate !== undefined && { rate: flags.rate }),
     ...(flags.maxRejected !== undefined && { maxRejected: flags.maxRejected }),
   });
+}
+
+/** The variables of the environment, and those of a credential file. */
+async function readVariables(file: string | undefined): Promise<Readonly<Record<string, string | undefined>>> {
+  return file === undefined ? process.env : mergeVariables(process.env, await readCredentialFile(file), file);
 }
 
 function baseUrlOf(address: string, { servers }: Description): URL {

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { mutants } from '../../contract-tests/mutants/all.ts';
@@ -75,7 +75,7 @@ describe('cfis verify https://…, a service that is already there', () => {
     expect(code).toBe(0);
     expect(stderr).toMatch(/Not verified/);
     expect(stderr).toMatch(/replaces the token: --allow renew permits it/);
-    expect(stderr).toMatch(/needs CFIS_CANARY_TOKEN/);
+    expect(stderr).toMatch(/needs a live client token that is disposable.*: set CFIS_CANARY_TOKEN/);
     const requests = mock.lines.filter((line) => line.includes('"cause":"answered"'));
     const effects = ['/partner/renew', '/partner/client', '/partner/settlements', '"method":"POST"'];
     expect(requests.filter((line) => effects.some((effect) => line.includes(effect)))).toEqual([]);
@@ -122,6 +122,23 @@ describe('cfis verify https://…, a service that is already there', () => {
     expect(written).not.toMatch(/mock-staging-[\w-]{40}/);
     expect(mock.lines.slice(1).filter((line) => secrets.some((secret) => line.includes(secret)))).toEqual([]);
     expect(mock.lines.slice(1).join('\n')).not.toMatch(/mock-(staging|production)-[\w-]{20}/);
+  });
+
+  test('takes the tokens from a file that nobody else can read', async () => {
+    const file = join(folder, 'staging.env');
+    await writeFile(file, `# staging\nCFIS_TOKEN="${mock.staging.tokens.valid}"\n`, { mode: 0o600 });
+    const run = (variables = {}) =>
+      runCfis(['verify', mock.staging.baseUrl, '--ca', mock.caFile, '--credentials', file], variables);
+    expect(await run()).toMatchObject({ code: 0 });
+    expect(await run({ CFIS_EXPIRED_TOKEN: mock.staging.tokens.expired })).toMatchObject({ code: 0 });
+    const other = await run({ CFIS_TOKEN: 'x'.repeat(20) });
+    expect(other).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/CFIS_TOKEN has one value here and another/),
+    });
+    expect(other.stderr).not.toMatch(/x{20}|WK59/);
+    await chmod(file, 0o644);
+    expect(await run()).toMatchObject({ code: 2, stderr: expect.stringContaining(`chmod 600 ${file}`) });
   });
 
   test('without the CA it could not run, exit 3, and says how to name one', async () => {

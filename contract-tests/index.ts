@@ -1,8 +1,9 @@
 export type { Assertion } from './assertion.ts';
 export { assertions } from './assertions/all.ts';
 export { allowances } from './obstacle.ts';
+export { type PlannedRequest, type Preview, previewRun } from './preview.ts';
 export { type Blocker, createReport, type Report } from './report.ts';
-export { reportPretty, verdictLine } from './reporters/pretty.ts';
+export { inShort, reportPretty, verdictLine } from './reporters/pretty.ts';
 export { reporters } from './reporters/reporter.ts';
 export type { Deviation, Outcome, Result } from './result.ts';
 export { prepareRun, type Run, type RunOptions, runContract } from './run.ts';

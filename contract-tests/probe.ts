@@ -37,7 +37,7 @@ export async function findProbe(target: Target, send: Client['send'], signal?: A
 }
 
 /** The operation that is the probe as long as nothing is known of the target. */
-function documentedProbe(target: Target): Operation {
+export function documentedProbe(target: Target): Operation {
   const [first] = candidates(target);
   if (first !== undefined) return first;
   throw new Fault('description', {

@@ -6,11 +6,13 @@ import { answer, type Handler, headerValues, type Mock, type RequestFacts, start
 import type { Description } from '../src/description/description.ts';
 import { loadDescription } from '../src/description/load.ts';
 import { withText } from './mutants/mutant.ts';
+import { type Preview, previewRun } from './preview.ts';
 import { createReport } from './report.ts';
 import type { Result } from './result.ts';
 import { type RunOptions, runContract } from './run.ts';
 import { createLiveTarget, type LiveTargetOptions } from './targets/live.ts';
 import { createMockTarget } from './targets/mock.ts';
+import type { Target } from './targets/target.ts';
 import type { Role } from './token-use.ts';
 
 let description: Description;
@@ -28,6 +30,9 @@ interface Run {
   readonly results: readonly Result[];
   readonly received: readonly RequestFacts[];
   readonly verdict: string;
+  readonly target: Target;
+  /** Made before the run. */
+  readonly preview: Preview;
 }
 
 /** Verifies a server that is already there and differs from the correct one by a wrapper. */
@@ -70,9 +75,10 @@ async function verify(
     credentials,
     ...options,
   });
+  const preview = previewRun(target, options);
   const results: Result[] = [];
   for await (const result of runContract(target, options)) results.push(result);
-  return { results, received, verdict: createReport(target, new Date(0), results).summary.verdict };
+  return { results, received, verdict: createReport(target, new Date(0), results).summary.verdict, target, preview };
 }
 
 const withOutcome = ({ results }: Run, ...outcomes: readonly Result['outcome'][]): readonly Result[] =>
@@ -260,6 +266,51 @@ test('what could not be tried says what would make it possible', async () => {
   });
   expect(resultOf('X-02', 'retrieveCaseDetails')).toMatchObject({ remedy: 'cfis verify mock verifies it, on a mock' });
   expect(withOutcome(run, 'not-verified').filter(({ reason, remedy }) => !reason || !remedy)).toEqual([]);
+});
+
+describe('a preview', () => {
+  const told = ({ method, path, query }: RequestFacts): string => `${method} ${path}${query && `?${query}`}`;
+
+  test.each([{}, { maxRejected: 7 }, { allow: ['rotates'] as const, only: ['lifecycle', 'A-04'] }])(
+    'tells every request that a run sends, in its order (%j)',
+    async (options) => {
+      const roles = ['expired', 'revoked', 'foreign', 'provisioning', 'canary'] as const;
+      const run = await verify((correct) => correct, roles, options);
+      const { preview } = run;
+      // The run began with a look for an operation that answers.
+      const [, ...received] = run.received;
+      const planned = preview.requests.map(({ method, url }) => `${method} ${url.replace(/^https?:..[^/]+/, '')}`);
+      const shown = planned.map((line) => line.replace(/<[^>]+>|\$\w+/g, 'TOKEN'));
+      const sent = received.map(told).map((line) => line.replace(/mock-staging-[\w-]+/g, 'TOKEN'));
+      // Requests that are sent together may arrive in any order.
+      expect(sent.toSorted()).toEqual(shown.toSorted());
+      expect(sent.slice(0, 20)).toEqual(shown.slice(0, 20));
+      expect(preview.left.map(({ id, operation, reason, remedy }) => [id, operation, reason, remedy])).toEqual(
+        withOutcome(run, 'not-verified', 'not-applicable')
+          .filter(({ reason }) => !reason?.includes('renewed by an earlier'))
+          .map(({ id, operation, reason, remedy }) => [id, operation, reason, remedy]),
+      );
+    },
+  );
+
+  test('counts the tokens that must be refused, and the time that all takes', async () => {
+    const { target } = await verify((correct) => correct, [], { only: ['A-03'] });
+    const { seconds, requests, refusedTokens } = previewRun({ ...target, rate: 2 }, { only: ['A-03'] });
+    expect({ seconds, requests: requests.length, refusedTokens }).toEqual({
+      seconds: 3,
+      requests: 6,
+      refusedTokens: 3,
+    });
+    expect(previewRun(target)).not.toHaveProperty('seconds');
+  });
+
+  test('shows no value of a token', async () => {
+    const { target } = await verify((correct) => correct, ['canary', 'foreign'], { only: ['A-03'] });
+    const text = JSON.stringify(previewRun(target));
+    expect(text).toContain('["X-Api-Key","$CFIS_TOKEN"]');
+    expect(text).toContain('?api_key=$CFIS_CANARY_TOKEN');
+    expect(text).not.toMatch(/mock-staging-\w/);
+  });
 });
 
 describe('manners', () => {

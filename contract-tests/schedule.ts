@@ -24,6 +24,11 @@ export function scheduleRun(description: Description, probe: Operation, selectio
   return { opening: controlCase('P-01', probe), batches, closing: controlCase('P-03', probe) };
 }
 
+/** Every case of a schedule as it is made, the closing control as often as it is. */
+export function inOrder({ opening, batches, closing }: Schedule): readonly Case[] {
+  return [opening, ...batches.flatMap((batch) => [...batch, closing])];
+}
+
 /** Whether an assertion is a positive control: what the worth of all others hangs on. */
 function isControl(id: string): boolean {
   return id === 'P-01' || id === 'P-03';

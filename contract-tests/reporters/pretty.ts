@@ -84,7 +84,7 @@ function describeResults(first: Result, same: readonly Result[]): readonly strin
 const MOST_IDS = 16;
 
 /** One line for all that share a reason and a remedy. */
-function inShort(results: readonly Result[]): readonly string[] {
+export function inShort(results: readonly Result[]): readonly string[] {
   const reasons = [...new Set(results.map(whyNot))];
   return reasons.map((reason) => {
     const ids = [...new Set(results.filter((result) => whyNot(result) === reason).map(({ id }) => id))];

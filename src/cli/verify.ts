@@ -1,41 +1,28 @@
-import { appendFile, mkdir, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { Command } from 'commander';
 import {
-  allowances,
   assertions,
-  createLiveTarget,
-  createMockTarget,
   createReport,
-  mergeVariables,
+  credentialVariables,
+  previewRun,
   type Report,
   type Result,
-  readCredentialFile,
-  readCredentials,
   reporters,
-  reportPretty,
   runContract,
   type Target,
   verdictLine,
 } from '../../contract-tests/index.ts';
-import type { Description } from '../description/description.ts';
-import { type Environment, environments } from '../description/environment.ts';
+import { environments } from '../description/environment.ts';
 import { loadDescription } from '../description/load.ts';
-import type { Effect } from '../description/operation.ts';
-import { Fault } from '../fault.ts';
 import { caDirFlag } from './ca.ts';
 import { exitCode } from './exit-code.ts';
 import { collectWords, flag, wholeNumber, withDescriptionFlags, withOutputFlags } from './flags.ts';
+import { listenForInterruption } from './interruption.ts';
+import { ensureWritable, parseReporter, writeReport } from './report-output.ts';
 import { createTerminal, type Terminal } from './terminal.ts';
+import { emitPlan, printPlan } from './verify-plan.ts';
+import { openTarget, readVariables, type TargetFlags, type Variables } from './verify-target.ts';
 
-interface VerifyFlags {
-  readonly env: Environment;
-  readonly ca?: string;
-  readonly credentials?: string;
-  readonly caDir?: string;
-  readonly allow?: readonly string[];
-  readonly rate?: number;
-  readonly maxRejected?: number;
+interface VerifyFlags extends TargetFlags {
   readonly only?: readonly string[];
   readonly skip?: readonly string[];
   readonly list?: true;
@@ -78,6 +65,7 @@ export function verifyCommand(): Command {
     .addOption(flag('--only <names>', 'ids or groups of assertions to make', 'CFIS_ONLY').argParser(collectWords))
     .addOption(flag('--skip <names>', 'ids or groups of assertions to leave out', 'CFIS_SKIP').argParser(collectWords))
     .addOption(flag('--list', 'list the assertions and send nothing', 'CFIS_LIST'))
+    .addOption(flag('--plan', 'print every request that would be sent, and send none', 'CFIS_PLAN'))
     .addOption(flag('--strict', 'make every warning a failure', 'CFIS_STRICT'))
     .addOption(
       flag(
@@ -100,6 +88,7 @@ Examples:
   $ cfis verify staging --reporter pretty --reporter junit:reports/cfis.xml
   $ cfis verify staging --credentials staging.env
   $ cfis verify https://127.0.0.1:4010/api/v1 --ca "$(cfis ca)"
+  $ cfis verify staging --plan
   $ cfis verify mock --only lifecycle
 
 Exit: 0 conforms, 1 contract violated, 2 usage or configuration, 3 could not run, 130 interrupted.
@@ -112,26 +101,33 @@ async function runVerify(address: string | undefined, flags: VerifyFlags): Promi
     return;
   }
   const outputs = (flags.reporter ?? (flags.json ? [] : ['pretty'])).map(parseReporter);
-  for (const { file } of outputs) if (file !== undefined) await ensureWritable(file);
   const description = await loadDescription({
     ...(flags.spec !== undefined && { spec: flags.spec }),
     overlays: flags.overlay ?? [],
   });
-  const target = await openTarget(address, flags, description);
-  const interruption = new AbortController();
-  const interrupt = (): void => interruption.abort();
-  process.once('SIGINT', interrupt);
-  process.once('SIGTERM', interrupt);
+  const variables = await readVariables(flags);
+  if (!flags.plan) for (const { file } of outputs) if (file !== undefined) await ensureWritable(file);
+  const target = await openTarget(address, flags, description, variables);
+  using interruption = listenForInterruption();
   try {
+    if (flags.plan) {
+      plan(target, flags, variables, terminal);
+      return;
+    }
     const report = await verify(target, flags, interruption.signal, terminal);
     for (const output of outputs) await writeReport(report, output, terminal);
     if (!flags.json && outputs.every(({ file }) => file !== undefined)) terminal.say(verdictLine(report));
     process.exitCode = interruption.signal.aborted ? exitCode.interrupted : exitCodeOfVerdict(report);
   } finally {
-    process.removeListener('SIGINT', interrupt);
-    process.removeListener('SIGTERM', interrupt);
     await target.close();
   }
+}
+
+function plan(target: Target, { json, only, skip }: VerifyFlags, variables: Variables, terminal: Terminal): void {
+  const preview = previewRun(target, { ...(only && { only }), ...(skip && { skip }) });
+  const missing = [credentialVariables.valid].filter((name) => target.kind === 'live' && !variables[name]);
+  if (json) emitPlan(preview, target, missing, terminal);
+  else printPlan(preview, target, missing, terminal);
 }
 
 async function verify(target: Target, flags: VerifyFlags, signal: AbortSignal, terminal: Terminal): Promise<Report> {
@@ -167,100 +163,6 @@ function exitCodeOfVerdict({ summary: { verdict } }: Report): number {
     case 'not-verified':
       return exitCode.notVerified;
   }
-}
-
-async function openTarget(address: string | undefined, flags: VerifyFlags, description: Description): Promise<Target> {
-  const { env: environment } = flags;
-  if (address === undefined) {
-    throw new Fault('usage', {
-      what: 'there is no target',
-      place: 'cfis verify',
-      remedy: 'Name one, such as: cfis verify mock.',
-    });
-  }
-  if (address === 'mock') {
-    return createMockTarget({
-      environment,
-      description,
-      ...(flags.caDir !== undefined && { authorityFolder: flags.caDir }),
-    });
-  }
-  return createLiveTarget({
-    baseUrl: baseUrlOf(address, description),
-    environment,
-    description,
-    credentials: readCredentials(await readVariables(flags.credentials)),
-    allow: (flags.allow ?? []).map(effectOf),
-    ...(flags.ca !== undefined && { caFile: flags.ca }),
-    ...(flags.rate !== undefined && { rate: flags.rate }),
-    ...(flags.maxRejected !== undefined && { maxRejected: flags.maxRejected }),
-  });
-}
-
-/** The variables of the environment, and those of a credential file. */
-async function readVariables(file: string | undefined): Promise<Readonly<Record<string, string | undefined>>> {
-  return file === undefined ? process.env : mergeVariables(process.env, await readCredentialFile(file), file);
-}
-
-function baseUrlOf(address: string, { servers }: Description): URL {
-  const named = environments.find((environment) => environment === address);
-  if (named !== undefined) return servers[named].url;
-  if (URL.canParse(address)) return new URL(address);
-  throw new Fault('usage', {
-    what: `"${address}" is no target`,
-    place: 'cfis verify',
-    remedy: 'Name one: mock, staging, production, or an https:// base URL.',
-  });
-}
-
-function effectOf(word: string): Effect {
-  const found = Object.entries(allowances).find(([, name]) => name === word);
-  if (found !== undefined) return found[0] as Effect;
-  throw new Fault('usage', {
-    what: `"${word}" is no effect that can be allowed`,
-    place: '--allow',
-    remedy: `Write some of: ${Object.values(allowances).join(', ')}.`,
-  });
-}
-
-interface Output {
-  readonly format: string;
-  readonly file?: string;
-}
-
-function parseReporter(text: string): Output {
-  const colon = text.indexOf(':');
-  const format = colon === -1 ? text : text.slice(0, colon);
-  if (format !== 'pretty' && !Object.hasOwn(reporters, format)) {
-    throw new Fault('usage', {
-      what: `there is no reporter "${format}"`,
-      place: '--reporter',
-      remedy: `Write one of: pretty, ${Object.keys(reporters).join(', ')}; with a file behind a colon, or without.`,
-    });
-  }
-  return { format, ...(colon !== -1 && { file: text.slice(colon + 1) }) };
-}
-
-async function writeReport(report: Report, { format, file }: Output, terminal: Terminal): Promise<void> {
-  const color = file === undefined && terminal.color;
-  const text = format === 'pretty' ? reportPretty(report, { color }) : (reporters[format]?.(report) ?? '');
-  if (file !== undefined) await writeFile(file, text).catch((cause: Error) => refuseFile(file, cause));
-  else if (format === 'pretty') terminal.insist(text);
-  else terminal.print(text);
-}
-
-/** A report that cannot be written should be known of before the run, not after it. */
-async function ensureWritable(file: string): Promise<void> {
-  await mkdir(dirname(file)).catch(() => {}); // It is there, or the next line says what is wrong.
-  await appendFile(file, '').catch((cause: Error) => refuseFile(file, cause));
-}
-
-function refuseFile(file: string, cause: Error): never {
-  throw new Fault(
-    'report',
-    { what: `cannot be written: ${cause.message}`, place: file, remedy: 'Name a file in a folder that has room.' },
-    { cause },
-  );
 }
 
 function listAssertions(terminal: Terminal, json: boolean): void {

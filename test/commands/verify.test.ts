@@ -141,6 +141,35 @@ describe('cfis verify https://…, a service that is already there', () => {
     expect(await run()).toMatchObject({ code: 2, stderr: expect.stringContaining(`chmod 600 ${file}`) });
   });
 
+  test('with --plan tells every request and sends none, with or without a token', async () => {
+    const before = mock.lines.length;
+    const args = ['verify', mock.staging.baseUrl, '--ca', mock.caFile, '--plan', '--rate', '2'];
+    const bare = await runCfis([...args, '--reporter', 'json:never.json']);
+    expect(bare).toMatchObject({ code: 0, stderr: '' });
+    expect(bare.stdout).toMatch(/^CFIS_TOKEN is not set/m);
+    expect(bare.stdout).toMatch(/^A-05 retrievePayments: GET https:.*\n(.*\n)*? {4}X-Api-Key: <an unknown token>$/m);
+    expect(bare.stdout).toMatch(
+      /^ {2}N-.*: needs a live client token of the other environment: set CFIS_FOREIGN_TOKEN/m,
+    );
+    expect(bare.stdout).toMatch(/\d+ requests, \d+ of them .* refused\.\nAt 2 a second they take \d min\.\n$/);
+    const { code, stdout } = await runCfis([...args, '--json'], credentialsOf(mock));
+    expect(code).toBe(0);
+    const events = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    const requests = events.filter(({ event }) => event === 'request');
+    expect(requests[0]).toMatchObject({
+      id: 'P-01',
+      method: 'GET',
+      headers: expect.arrayContaining([['X-Api-Key', '$CFIS_TOKEN']]),
+    });
+    expect(events.at(-1)).toMatchObject({ event: 'plan', requests: requests.length, missing: [] });
+    expect(stdout).not.toMatch(/mock-staging-/);
+    expect(mock.lines.length).toBe(before);
+    await expect(readFile(join(folder, 'never.json'))).rejects.toThrow();
+  });
+
   test('without the CA it could not run, exit 3, and says how to name one', async () => {
     const { code, stderr } = await runCfis(['verify', mock.staging.baseUrl], credentialsOf(mock));
     expect(code).toBe(3);

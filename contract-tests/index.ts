@@ -1,5 +1,7 @@
 export type { Assertion } from './assertion.ts';
 export { assertions } from './assertions/all.ts';
+export { goLiveBlockers, readTokenEnd } from './go-live.ts';
+export { deviationBlockers, type KnownDeviation, markDeviation, readKnownDeviations } from './known-deviations.ts';
 export { allowances } from './obstacle.ts';
 export { type PlannedRequest, type Preview, previewRun } from './preview.ts';
 export { type Blocker, createReport, type Report } from './report.ts';
@@ -7,8 +9,9 @@ export { inShort, reportPretty, verdictLine } from './reporters/pretty.ts';
 export { reporters } from './reporters/reporter.ts';
 export type { Deviation, Outcome, Result } from './result.ts';
 export { prepareRun, type Run, type RunOptions, runContract } from './run.ts';
+export { certificateEnd } from './targets/certificate-end.ts';
 export { mergeVariables, readCredentialFile } from './targets/credential-file.ts';
-export { credentialVariables } from './targets/credential-variables.ts';
+export { credentialVariables, TOKEN_EXPIRES } from './targets/credential-variables.ts';
 export { createLiveTarget, type LiveTargetOptions, readCredentials } from './targets/live.ts';
 export { createMockTarget, type MockTargetOptions } from './targets/mock.ts';
 export type { Target } from './targets/target.ts';

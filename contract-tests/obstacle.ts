@@ -1,3 +1,4 @@
+import type { Description } from '../src/description/description.ts';
 import type { Effect, Operation } from '../src/description/operation.ts';
 import type { Ask, Assertion, Send, Step } from './assertion.ts';
 import { rolesOf, sendsOf, usesOf } from './assertion.ts';
@@ -49,6 +50,14 @@ export function presentsRefusedToken({ ask, expect }: Pick<Send, 'ask' | 'expect
   return !expect.admits && [ask.token ?? []].flat().some(({ kind }) => kind !== 'none');
 }
 
+/** The effects of all operations that a case shows a real token: what it risks, should they take it. */
+export function effectsRisked({ assertion, operation }: Case, description: Description): readonly Effect[] {
+  return assertion.steps
+    .flatMap(sendsOf)
+    .filter(({ ask }) => usesOf(ask).some(({ use }) => isRealToken(use)))
+    .flatMap(({ ask }) => operationOf(ask, operation, { description })?.effect ?? []);
+}
+
 /** The role of the token that may call an operation. What renews a token is only shown one that is disposable. */
 export function entitledRole(operation: Operation, { description }: Target): Role {
   if (operation.effect === 'rotates') return 'canary';
@@ -97,7 +106,11 @@ function obstacleToAsk(ask: Ask, subject: Operation, target: Target): Obstacle |
 }
 
 /** The operation that a request is made to: the subject of the case, or one that it names. */
-export function operationOf(ask: Ask, subject: Operation, { description }: Target): Operation | undefined {
+export function operationOf(
+  ask: Ask,
+  subject: Operation,
+  { description }: Pick<Target, 'description'>,
+): Operation | undefined {
   return ask.operation === undefined ? subject : description.operations.find(({ id }) => id === ask.operation);
 }
 

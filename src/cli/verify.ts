@@ -1,18 +1,27 @@
 import { Command } from 'commander';
 import {
   assertions,
+  certificateEnd,
   createReport,
   credentialVariables,
+  deviationBlockers,
+  goLiveBlockers,
+  type KnownDeviation,
+  markDeviation,
   previewRun,
   type Report,
   type Result,
+  readKnownDeviations,
+  readTokenEnd,
   reporters,
   runContract,
   type Target,
+  TOKEN_EXPIRES,
   verdictLine,
 } from '../../contract-tests/index.ts';
 import { environments } from '../description/environment.ts';
 import { loadDescription } from '../description/load.ts';
+import { Fault } from '../fault.ts';
 import { caDirFlag } from './ca.ts';
 import { exitCode } from './exit-code.ts';
 import { collectWords, flag, wholeNumber, withDescriptionFlags, withOutputFlags } from './flags.ts';
@@ -27,6 +36,8 @@ interface VerifyFlags extends TargetFlags {
   readonly skip?: readonly string[];
   readonly list?: true;
   readonly strict?: true;
+  readonly expect?: string;
+  readonly goLive?: true;
   readonly reporter?: readonly string[];
   readonly spec?: string;
   readonly overlay?: readonly string[];
@@ -67,6 +78,10 @@ export function verifyCommand(): Command {
     .addOption(flag('--list', 'list the assertions and send nothing', 'CFIS_LIST'))
     .addOption(flag('--plan', 'print every request that would be sent, and send none', 'CFIS_PLAN'))
     .addOption(flag('--strict', 'make every warning a failure', 'CFIS_STRICT'))
+    .addOption(flag('--expect <file>', 'YAML file of known deviations, which then do not fail', 'CFIS_EXPECT'))
+    .addOption(
+      flag('--go-live', 'require that everything documented was verified, and that nothing ends soon', 'CFIS_GO_LIVE'),
+    )
     .addOption(
       flag(
         '--reporter <name[:file]>',
@@ -89,9 +104,12 @@ Examples:
   $ cfis verify staging --credentials staging.env
   $ cfis verify https://127.0.0.1:4010/api/v1 --ca "$(cfis ca)"
   $ cfis verify staging --plan
+  $ cfis verify staging --expect known-deviations.yaml
+  $ cfis verify staging --go-live --credentials staging.env --allow renew,provision
   $ cfis verify mock --only lifecycle
 
-Exit: 0 conforms, 1 contract violated, 2 usage or configuration, 3 could not run, 130 interrupted.
+Exit: 0 conforms, 1 contract violated, 2 usage or configuration, 3 could not run,
+4 a go-live requires more than was verified, 130 interrupted.
 `;
 
 async function runVerify(address: string | undefined, flags: VerifyFlags): Promise<void> {
@@ -106,6 +124,9 @@ async function runVerify(address: string | undefined, flags: VerifyFlags): Promi
     overlays: flags.overlay ?? [],
   });
   const variables = await readVariables(flags);
+  if (flags.goLive) guardGoLive(address, flags);
+  const tokenEnd = readTokenEnd(flags.goLive ? variables[TOKEN_EXPIRES] : undefined);
+  const known = flags.expect === undefined ? [] : await readKnownDeviations(flags.expect, description);
   if (!flags.plan) for (const { file } of outputs) if (file !== undefined) await ensureWritable(file);
   const target = await openTarget(address, flags, description, variables);
   using interruption = listenForInterruption();
@@ -114,7 +135,21 @@ async function runVerify(address: string | undefined, flags: VerifyFlags): Promi
       plan(target, flags, variables, terminal);
       return;
     }
-    const report = await verify(target, flags, interruption.signal, terminal);
+    const startedAt = new Date();
+    const results = await collectResults(target, flags, known, interruption.signal, terminal);
+    const blockers = [
+      ...deviationBlockers(known, results, startedAt),
+      ...(flags.goLive
+        ? goLiveBlockers(
+            results,
+            description,
+            { certificate: await certificateEnd(target), token: tokenEnd },
+            startedAt,
+          )
+        : []),
+    ];
+    const report = createReport(target, startedAt, results, blockers);
+    if (flags.json) emitSummary(report, terminal);
     for (const output of outputs) await writeReport(report, output, terminal);
     if (!flags.json && outputs.every(({ file }) => file !== undefined)) terminal.say(verdictLine(report));
     process.exitCode = interruption.signal.aborted ? exitCode.interrupted : exitCodeOfVerdict(report);
@@ -130,26 +165,44 @@ function plan(target: Target, { json, only, skip }: VerifyFlags, variables: Vari
   else printPlan(preview, target, missing, terminal);
 }
 
-async function verify(target: Target, flags: VerifyFlags, signal: AbortSignal, terminal: Terminal): Promise<Report> {
-  const startedAt = new Date();
+async function collectResults(
+  target: Target,
+  { only, skip, strict, json }: VerifyFlags,
+  known: readonly KnownDeviation[],
+  signal: AbortSignal,
+  terminal: Terminal,
+): Promise<readonly Result[]> {
   const results: Result[] = [];
-  const { only, skip, strict } = flags;
-  for await (const result of runContract(target, {
-    ...(only && { only }),
-    ...(skip && { skip }),
-    ...(strict && { strict }),
-    signal,
-  })) {
+  const options = { ...(only && { only }), ...(skip && { skip }), ...(strict && { strict }), signal };
+  for await (const bare of runContract(target, options)) {
+    const result = markDeviation(bare, known);
     results.push(result);
-    if (flags.json) terminal.emit({ event: 'result', ...result });
+    if (json) terminal.emit({ event: 'result', ...result });
     terminal.progress(`${results.length} made, last ${result.id} on ${result.operation}`);
   }
-  const report = createReport(target, startedAt, results);
-  if (flags.json) {
-    const { results: _, ...rest } = report;
-    terminal.emit({ event: 'summary', ...rest });
+  return results;
+}
+
+function emitSummary({ results: _, ...rest }: Report, terminal: Terminal): void {
+  terminal.emit({ event: 'summary', ...rest });
+}
+
+/** A part of the suite on a mock of ours says nothing about whether a service is ready. */
+function guardGoLive(address: string | undefined, { only, skip }: VerifyFlags): void {
+  if (only !== undefined || skip !== undefined) {
+    throw new Fault('usage', {
+      what: 'a go-live requires the whole suite',
+      place: only === undefined ? '--skip' : '--only',
+      remedy: 'Leave it out, or leave out --go-live.',
+    });
   }
-  return report;
+  if (address === 'mock') {
+    throw new Fault('usage', {
+      what: 'a mock does not go live',
+      place: '--go-live',
+      remedy: 'Verify staging with it, or an https:// base URL.',
+    });
+  }
 }
 
 function exitCodeOfVerdict({ summary: { verdict } }: Report): number {

@@ -1,6 +1,9 @@
+import type { Description } from '../src/description/description.ts';
 import type { Effect, Operation } from '../src/description/operation.ts';
 import type { Basis } from '../src/description/refusal.ts';
-import type { Expectation } from './expectation.ts';
+import type { Handshake, Offer } from './exchange/handshake.ts';
+import type { Expectation, Judgement } from './expectation.ts';
+import type { IssueOptions } from './targets/target.ts';
 import type { Kept, Role, TokenUse } from './token-use.ts';
 
 export const groups = [
@@ -16,6 +19,8 @@ export const groups = [
   'privilege',
   'connections',
   'transport',
+  'abuse',
+  'description',
 ] as const;
 
 export type Group = (typeof groups)[number];
@@ -40,6 +45,9 @@ export interface Ask {
   readonly connection?: string;
   /** Over plain HTTP, on port 80 or the port of the target. */
   readonly plain?: true;
+  readonly httpVersion?: '2';
+  /** Changes the message as an HTTP library would write it, one character a byte; sent on a connection of its own. */
+  readonly rewrite?: (message: string) => string;
 }
 
 export interface Send {
@@ -50,12 +58,33 @@ export interface Send {
   readonly keep?: Kept;
 }
 
+/** A TLS handshake, and nothing after it. */
+export interface Greet {
+  readonly kind: 'handshake';
+  readonly offer: Offer;
+  readonly says: string;
+  /** @param now milliseconds since 1970, by the clock of this machine */
+  readonly judge: (handshake: Handshake, now: number) => Judgement;
+}
+
+/** A look at the description that the target is held to. Nothing is sent. */
+export interface Inspect {
+  readonly kind: 'inspect';
+  readonly says: string;
+  /** What is wrong with it, or nothing. */
+  readonly problem: (description: Description) => string | undefined;
+}
+
 export type Step =
   | Send
   /** Several at once; each is judged by itself. */
   | { readonly kind: 'together'; readonly sends: readonly Send[] }
-  /** A new client token, kept as `issued`, with this much life. Only a target whose tokens we control can do it. */
-  | { readonly kind: 'issue'; readonly lifetimeMs?: number }
+  /** All written on one connection before the first is answered; each is judged by itself. */
+  | { readonly kind: 'pipelined'; readonly sends: readonly Send[] }
+  | Greet
+  | Inspect
+  /** A new token, kept as `issued` unless given. Only a target whose tokens we control can do it. */
+  | { readonly kind: 'issue'; readonly options: IssueOptions; readonly keep: Kept }
   | { readonly kind: 'revoke' }
   | { readonly kind: 'advance'; readonly milliseconds: number };
 
@@ -80,6 +109,8 @@ export interface Assertion {
   readonly requirement?: string;
   /** Clauses of public standards. */
   readonly source?: string;
+  /** Sends what a firewall may take for an attack: only to a server on this machine. */
+  readonly rough?: true;
   readonly scope: Scope;
   readonly steps: readonly Step[];
 }
@@ -112,11 +143,19 @@ export function together(...sends: readonly Send[]): Step {
   return { kind: 'together', sends };
 }
 
-export function issueFor(lifetimeMs: number): Step {
-  return { kind: 'issue', lifetimeMs };
+export function pipelined(...sends: readonly Send[]): Step {
+  return { kind: 'pipelined', sends };
 }
 
-export const issueForEver: Step = { kind: 'issue' };
+export function issue(options: IssueOptions = {}, keep: Kept = 'issued'): Step {
+  return { kind: 'issue', options, keep };
+}
+
+export function issueFor(lifetimeMs: number): Step {
+  return issue({ lifetimeMs });
+}
+
+export const issueForEver: Step = issue();
 export const revokeIssued: Step = { kind: 'revoke' };
 
 export function advance(milliseconds: number): Step {
@@ -129,7 +168,10 @@ export function sendsOf(step: Step): readonly Send[] {
     case 'send':
       return [step];
     case 'together':
+    case 'pipelined':
       return step.sends;
+    case 'handshake':
+    case 'inspect':
     case 'issue':
     case 'revoke':
     case 'advance':

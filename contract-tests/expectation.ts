@@ -1,13 +1,15 @@
 import type { Description } from '../src/description/description.ts';
 import { valueAt } from '../src/description/json-pointer.ts';
 import type { Json, Operation } from '../src/description/operation.ts';
-import { type Answered, type Reply, responseHeader } from './exchange/exchange.ts';
+import { type Answered, type Reply, responseHeader, type Unanswered } from './exchange/exchange.ts';
 
 export type Judgement =
   | { readonly kind: 'met' }
   | { readonly kind: 'missed'; readonly observed: string }
   /** Neither: the answer says nothing about the assertion, such as a 429. */
-  | { readonly kind: 'unclear'; readonly reason: string };
+  | { readonly kind: 'unclear'; readonly reason: string }
+  /** There is nothing here that the assertion is about. */
+  | { readonly kind: 'inapplicable'; readonly reason: string };
 
 /** What an answer is judged in the light of. */
 export interface Evidence {
@@ -29,9 +31,9 @@ export interface Expectation {
   judge(reply: Reply, evidence: Evidence): Judgement;
 }
 
-const met: Judgement = { kind: 'met' };
+export const met: Judgement = { kind: 'met' };
 
-function missed(observed: string): Judgement {
+export function missed(observed: string): Judgement {
   return { kind: 'missed', observed };
 }
 
@@ -52,10 +54,14 @@ function answering(
     says,
     admits,
     judge: (reply, evidence) =>
-      reply.kind === 'answered'
-        ? (passedOver(reply) ?? judge(reply, evidence))
-        : { kind: 'unclear', reason: `no answer came: ${reply.reason}` },
+      reply.kind === 'answered' ? (passedOver(reply) ?? judge(reply, evidence)) : unjudged(reply),
   };
+}
+
+function unjudged({ code, reason }: Unanswered): Judgement {
+  return code === 'NO_HTTP2'
+    ? { kind: 'inapplicable', reason }
+    : { kind: 'unclear', reason: `no answer came: ${reason}` };
 }
 
 /** A server that finds something else wrong with a request has let its token pass. */
@@ -112,7 +118,7 @@ export const notServed: Expectation = {
   says: 'neither 2xx nor 5xx',
   admits: false,
   judge: (reply) => {
-    if (reply.kind !== 'answered') return met;
+    if (reply.kind !== 'answered') return reply.code === 'NO_HTTP2' ? unjudged(reply) : met;
     const busy = passedOver(reply);
     if (busy) return busy;
     return isSuccess(reply) || reply.status >= 500 ? missed(`${reply.status}`) : met;

@@ -3,7 +3,7 @@ import type { Effect } from '../src/description/operation.ts';
 import { Fault } from '../src/fault.ts';
 import { assertions } from './assertions/all.ts';
 import { daysUntil, formatDay, parseDay } from './calendar-day.ts';
-import { effectsRisked } from './obstacle.ts';
+import { effectsRisked, needsOurs } from './obstacle.ts';
 import type { Case } from './plan.ts';
 import type { Blocker } from './report.ts';
 import type { Outcome, Result } from './result.ts';
@@ -32,7 +32,7 @@ const unverified: ReadonlySet<Outcome> = new Set(['not-verified', 'inconclusive'
 export function isRequired({ assertion, operation }: Case, description: Description): boolean {
   return (
     assertion.basis === 'documented' &&
-    assertion.steps.every(({ kind }) => kind === 'send' || kind === 'together') &&
+    !needsOurs(assertion) &&
     effectsRisked({ assertion, operation }, description).every((effect) => riskedByGoLive.has(effect))
   );
 }

@@ -22,6 +22,7 @@ export const allowances: Readonly<Record<Exclude<Effect, 'reads'>, string>> = {
 /** The first thing that stands in the way of a case on a target, if anything does. It sends nothing. */
 export function obstacleTo({ assertion, operation }: Case, target: Target): Obstacle | undefined {
   return (
+    tooRough(assertion, target) ??
     missingControl(assertion, target) ??
     assertion.steps
       .flatMap(sendsOf)
@@ -65,19 +66,42 @@ export function entitledRole(operation: Operation, { description }: Target): Rol
   return kinds.includes('client') ? 'valid' : 'provisioning';
 }
 
-function missingControl({ steps }: Assertion, { control }: Target): Obstacle | undefined {
-  const needed = steps.find(({ kind }) => kind === 'issue' || kind === 'revoke' || kind === 'advance');
+function tooRough({ rough }: Assertion, { onThisMachine }: Target): Obstacle | undefined {
+  if (rough === undefined || onThisMachine) return undefined;
+  return {
+    outcome: 'not-verified',
+    reason: 'sends what a firewall may take for an attack, which only a server on this machine is sent',
+    remedy: ON_A_MOCK,
+  };
+}
+
+const ON_A_MOCK = 'cfis verify mock verifies it, on a mock';
+
+/** Whether an assertion can only be made where tokens and clock are ours, or on this machine. */
+export function needsOurs(assertion: Assertion): boolean {
+  return assertion.rough === true || controlStepOf(assertion) !== undefined;
+}
+
+function controlStepOf({ steps }: Assertion): Step | undefined {
+  return steps.find(({ kind }) => kind === 'issue' || kind === 'revoke' || kind === 'advance');
+}
+
+function missingControl(assertion: Assertion, { control }: Target): Obstacle | undefined {
+  const needed = controlStepOf(assertion);
   if (needed === undefined || control !== undefined) return undefined;
   return {
     outcome: 'not-verified',
     reason: `needs to ${whatItDoes[needed.kind]}, which only a mock of our own lets us do`,
-    remedy: 'cfis verify mock verifies it, on a mock',
+    remedy: ON_A_MOCK,
   };
 }
 
 const whatItDoes: Readonly<Record<Step['kind'], string>> = {
   send: 'send',
   together: 'send',
+  pipelined: 'send',
+  handshake: 'send',
+  inspect: 'send',
   issue: 'issue tokens',
   revoke: 'revoke tokens',
   advance: 'move the clock',

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Exchange, Reply, WireRequest } from './exchange/exchange.ts';
-import { createPacedSender, type PaceOptions } from './pace.ts';
+import type { Handshake } from './exchange/handshake.ts';
+import { createPacedClient, type PaceOptions } from './pace.ts';
 
 const request: WireRequest = { url: new URL('https://localhost'), method: 'GET', target: '/', headers: [] };
 
@@ -26,7 +27,11 @@ function pace(replies: readonly Reply[], options: Partial<PaceOptions> = {}) {
       sent.push(now);
       return { request, reply, durationMs: 0 };
     },
-    close: () => {},
+    pipeline: (requests: readonly WireRequest[]) => Promise.all(requests.map(client.send)),
+    handshake: async (): Promise<Handshake> => {
+      sent.push(now);
+      return { kind: 'refused', code: '', reason: '' };
+    },
   };
   const timing = {
     now: () => now,
@@ -43,7 +48,7 @@ function pace(replies: readonly Reply[], options: Partial<PaceOptions> = {}) {
     now = Math.max(now, first.until);
     first.wake();
   };
-  return { sent, send: createPacedSender(client, { perSecond: Number.POSITIVE_INFINITY, timing, ...options }) };
+  return { sent, ...createPacedClient(client, { perSecond: Number.POSITIVE_INFINITY, timing, ...options }) };
 }
 
 async function statusOf(exchange: Promise<Exchange>): Promise<number | undefined> {
@@ -55,6 +60,14 @@ test('requests come no faster than the rate, even when they are asked for at onc
   const { send, sent } = pace([], { perSecond: 2 });
   await Promise.all([send(request), send(request), send(request)]);
   expect(sent).toEqual([0, 500, 1000]);
+});
+
+test('requests that are sent together count one by one, and so does a handshake', async () => {
+  const { send, pipeline, handshake, sent } = pace([], { perSecond: 2 });
+  await pipeline([request, request, request]);
+  await handshake(request.url, {});
+  await send(request);
+  expect(sent).toEqual([0, 0, 0, 1500, 2000]);
 });
 
 describe('a target that asks to wait', () => {
@@ -76,6 +89,13 @@ describe('a target that asks to wait', () => {
     const { send, sent } = pace([answered(429, '5')], { perSecond: 10 });
     await Promise.all([send(request), send(request), send(request)]);
     expect(sent).toEqual([0, 5000, 5100, 5200]);
+  });
+
+  test('in the midst of requests that are sent together is given its time, and they are not sent again', async () => {
+    const { send, pipeline, sent } = pace([answered(200), answered(429, '3')]);
+    expect((await pipeline([request, request])).map(({ reply }) => reply)).toEqual([answered(200), answered(429, '3')]);
+    await send(request);
+    expect(sent).toEqual([0, 0, 3000]);
   });
 
   test('holds back the next request even when this one is not sent again', async () => {

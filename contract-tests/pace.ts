@@ -41,46 +41,58 @@ export interface PaceOptions {
 /**
  * Sends requests no faster than a rate, and holds all of them back when the target asks one of them to wait. A request that
  * was put off (429, or 503 with `Retry-After`) is sent again, since it was not judged; one that found no connection is sent
- * once more. A verdict is never asked for twice.
+ * once more. A verdict is never asked for twice, nor are requests that make sense together only.
  */
-export function createPacedSender(client: Client, options: PaceOptions): Client['send'] {
+export function createPacedClient(client: Omit<Client, 'close'>, options: PaceOptions): Omit<Client, 'close'> {
   const { perSecond, signal, giveUp = () => {}, timing = realTiming } = options;
   let queue: Promise<void> = Promise.resolve();
   let open = 0;
   let putOffInARow = 0;
 
   /** One after another, so that what one of them learns holds for all that still wait. */
-  const turn = (): Promise<void> => {
+  const turn = (requests = 1): Promise<void> => {
     queue = queue.then(async () => {
       for (let wait = open - timing.now(); wait > 0; wait = open - timing.now()) await timing.sleep(wait, signal);
       signal?.throwIfAborted();
-      open = Math.max(open, timing.now()) + 1000 / perSecond;
+      open = Math.max(open, timing.now()) + (requests * 1000) / perSecond;
     });
     return queue;
+  };
+  const learnFrom = ({ reply }: Exchange): void => {
+    const wait = waitAskedFor(reply, putOffInARow);
+    putOffInARow = wait === undefined ? 0 : putOffInARow + 1;
+    if (wait === undefined) return;
+    if (wait > LONGEST_WAIT)
+      giveUp(`the target asked to wait ${Math.ceil(wait / 1000)} s before anything else is sent`);
+    else open = Math.max(open, timing.now() + wait);
   };
   const sendOnce = async (request: WireRequest): Promise<Exchange> => {
     await turn();
     const exchange = await client.send(request);
-    const wait = waitAskedFor(exchange.reply, putOffInARow);
-    if (wait === undefined) {
-      putOffInARow = 0;
-      return exchange;
-    }
-    putOffInARow += 1;
-    if (wait > LONGEST_WAIT)
-      giveUp(`the target asked to wait ${Math.ceil(wait / 1000)} s before anything else is sent`);
-    else open = Math.max(open, timing.now() + wait);
+    learnFrom(exchange);
     return exchange;
   };
-  return async (request) => {
-    let exchange = await sendOnce(request);
-    if (exchange.reply.kind === 'unanswered' && isConnectionLoss(exchange.reply.code))
-      exchange = await sendOnce(request);
-    for (let waits = 0; waits < MOST_WAITS && putOffInARow <= MOST_WAITS_IN_A_ROW; waits += 1) {
-      if (waitAskedFor(exchange.reply, 0) === undefined) return exchange;
-      exchange = await sendOnce(request);
-    }
-    return exchange;
+  return {
+    send: async (request) => {
+      let exchange = await sendOnce(request);
+      if (exchange.reply.kind === 'unanswered' && isConnectionLoss(exchange.reply.code))
+        exchange = await sendOnce(request);
+      for (let waits = 0; waits < MOST_WAITS && putOffInARow <= MOST_WAITS_IN_A_ROW; waits += 1) {
+        if (waitAskedFor(exchange.reply, 0) === undefined) return exchange;
+        exchange = await sendOnce(request);
+      }
+      return exchange;
+    },
+    pipeline: async (requests) => {
+      await turn(requests.length);
+      const exchanges = await client.pipeline(requests);
+      exchanges.forEach(learnFrom);
+      return exchanges;
+    },
+    handshake: async (url, offer) => {
+      await turn();
+      return client.handshake(url, offer);
+    },
   };
 }
 

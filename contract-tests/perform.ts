@@ -1,17 +1,18 @@
 import type { Operation } from '../src/description/operation.ts';
 import { Secret } from '../src/tokens/secret.ts';
-import { type Ask, type Assertion, type Send, type Step, sendsOf } from './assertion.ts';
+import type { Ask, Assertion, Send, Step } from './assertion.ts';
 import type { Client } from './exchange/client.ts';
-import type { Answered } from './exchange/exchange.ts';
-import { type Evidence, isSuccess, issuedTokenIn } from './expectation.ts';
+import type { Answered, Exchange } from './exchange/exchange.ts';
+import { type Evidence, isSuccess, issuedTokenIn, met, missed } from './expectation.ts';
 import { entitledRole, obstacleTo, operationOf, overBudget, presentsRefusedToken } from './obstacle.ts';
 import type { Case } from './plan.ts';
 import { createRedactor, type Hidden, type RedactedExchange } from './redactor.ts';
 import { createResult, type Result } from './result.ts';
 import type { Control, Target } from './targets/target.ts';
-import { detailsOf, type Ending, endingOf, inLightOfControl, outcomeOf } from './verdict-of-case.ts';
+import type { Kept } from './token-use.ts';
+import { detailsOf, type Ending, endingOf, endingOfLook, inLightOfControl, outcomeOf } from './verdict-of-case.ts';
 import { createWallet } from './wallet.ts';
-import { composeRequest } from './wire.ts';
+import { type Composed, composeRequest } from './wire.ts';
 
 /** A result, and whether it is worth nothing without a positive control around it. */
 export interface Performed {
@@ -19,12 +20,25 @@ export interface Performed {
   readonly needsControl: boolean;
 }
 
+/** A request about to be sent, with what it takes to judge the answer. */
+interface Prepared extends Composed {
+  readonly ask: Ask;
+  readonly expect: Send['expect'];
+  readonly operation: Operation;
+  /** What to call a token that the answer issues. */
+  readonly keep: Kept;
+}
+
 /** Makes assertions on one target, one after another. */
 export interface Performer {
   perform(subject: Case): Promise<Performed>;
 }
 
-export function createPerformer(target: Target, send: Client['send'], strict: boolean): Performer {
+export function createPerformer(
+  target: Target,
+  client: Pick<Client, 'send' | 'pipeline' | 'handshake'>,
+  strict: boolean,
+): Performer {
   const redactor = createRedactor();
   const wallet = createWallet(target, redactor);
   const entitledStatus = new Map<string, number>();
@@ -53,46 +67,77 @@ export function createPerformer(target: Target, send: Client['send'], strict: bo
     const earlier: Answered[] = [];
     let ending: Ending = { kind: 'met' };
     for (const step of subject.assertion.steps) {
-      arrange(step);
-      const endings = await Promise.all(sendsOf(step).map((one) => performSend(one, subject, earlier, exchanges)));
+      const endings = await performStep(step, subject, earlier, exchanges);
       ending = endings.find(({ kind }) => kind !== 'met') ?? endings.at(-1) ?? ending;
       if (ending.kind !== 'met') return ending;
     }
     return ending;
   }
 
-  function arrange(step: Step): void {
+  async function performStep(
+    step: Step,
+    subject: Case,
+    earlier: Answered[],
+    exchanges: RedactedExchange[],
+  ): Promise<readonly Ending[]> {
+    const judge = (prepared: Prepared, exchange: Exchange): Ending =>
+      judgeExchange(prepared, exchange, subject, earlier, exchanges);
     switch (step.kind) {
-      case 'send':
-      case 'together':
-        return;
+      case 'send': {
+        const prepared = prepare(step, subject);
+        return [judge(prepared, await client.send(prepared.request))];
+      }
+      case 'together': {
+        const all = step.sends.map((one) => prepare(one, subject));
+        return Promise.all(all.map(async (prepared) => judge(prepared, await client.send(prepared.request))));
+      }
+      case 'pipelined': {
+        const all = step.sends.map((one) => prepare(one, subject));
+        const answered = await client.pipeline(all.map(({ request }) => request));
+        return answered.flatMap((exchange, index) => {
+          const prepared = all[index];
+          return prepared === undefined ? [] : [judge(prepared, exchange)];
+        });
+      }
+      case 'handshake': {
+        const handshake = await client.handshake(target.baseUrl, step.offer);
+        return [endingOfLook(step.says, step.judge(handshake, Date.now()))];
+      }
+      case 'inspect': {
+        const problem = step.problem(target.description);
+        return [endingOfLook(step.says, problem === undefined ? met : missed(problem))];
+      }
       case 'issue':
-        wallet.keep('issued', controlOf(target).issue(step.lifetimeMs));
-        return;
+        wallet.keep(step.keep, controlOf(target).issue(step.options));
+        return [];
       case 'revoke':
         controlOf(target).revoke(wallet.kept('issued'));
-        return;
+        return [];
       case 'advance':
         controlOf(target).advance(step.milliseconds);
-        return;
+        return [];
     }
   }
 
-  async function performSend(
-    { ask, expect, keep }: Send,
-    { assertion, operation: subject }: Case,
-    earlier: Answered[],
-    exchanges: RedactedExchange[],
-  ): Promise<Ending> {
+  function prepare({ ask, expect, keep }: Send, { assertion, operation: subject }: Case): Prepared {
     const operation = operationOf(ask, subject, target) ?? subject;
-    const { request, tokens, withoutBody } = composeRequest(ofThisCase(ask, assertion), operation, target, (use) =>
+    if (presentsRefusedToken({ ask, expect })) rejected += 1;
+    const composed = composeRequest(ofThisCase(ask, assertion), operation, target, (use) =>
       wallet.resolve(use, operation),
     );
-    if (presentsRefusedToken({ ask, expect })) rejected += 1;
-    const exchange = await send(request);
+    return { ...composed, ask, expect, operation, keep: keep ?? 'renewed' };
+  }
+
+  function judgeExchange(
+    { ask, expect, keep, operation, tokens, withoutBody }: Prepared,
+    exchange: Exchange,
+    { assertion }: Case,
+    earlier: Answered[],
+    exchanges: RedactedExchange[],
+  ): Ending {
     const { reply } = exchange;
     const newToken = reply.kind === 'answered' && isSuccess(reply) ? issuedTokenIn(reply, operation) : undefined;
-    if (newToken !== undefined) takeToken(new Secret(newToken), ask, operation, keep ?? 'renewed');
+    if (newToken !== undefined) takeToken(new Secret(newToken), ask, operation, keep);
     const shown = redactor.exchange(exchange, tokens);
     exchanges.push(newToken === undefined ? withoutUnfoundToken(shown, operation) : shown);
     const judgement = expect.judge(reply, evidenceFor(operation, earlier, tokens));
@@ -104,7 +149,7 @@ export function createPerformer(target: Target, send: Client['send'], strict: bo
     return assertion.group === 'preconditions' ? ending : inLightOfControl(ending, entitledStatus.get(operation.id));
   }
 
-  function takeToken(secret: Secret, ask: Ask, operation: Operation, name: NonNullable<Send['keep']>): void {
+  function takeToken(secret: Secret, ask: Ask, operation: Operation, name: Kept): void {
     wallet.keep(name, secret);
     const [use] = [ask.token ?? []].flat();
     if (operation.effect !== 'rotates') return;

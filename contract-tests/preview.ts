@@ -1,5 +1,6 @@
 import type { Operation } from '../src/description/operation.ts';
 import { type Send, sendsOf } from './assertion.ts';
+import { messageOf } from './exchange/raw.ts';
 import { obstacleTo, operationOf, overBudget, presentsRefusedToken } from './obstacle.ts';
 import type { Case, Selection } from './plan.ts';
 import { documentedProbe } from './probe.ts';
@@ -20,6 +21,10 @@ export interface PlannedRequest {
   readonly headers: readonly (readonly [name: string, value: string])[];
   /** Its beginning. */
   readonly body?: string;
+  /** HTTP/1.1 unless given. */
+  readonly httpVersion?: '2';
+  /** The message byte for byte, one character each, where no HTTP library would write it so; its beginning. */
+  readonly message?: string;
 }
 
 /** What a run would do. */
@@ -28,6 +33,8 @@ export interface Preview {
   readonly probe: Operation;
   /** In the order of sending. */
   readonly requests: readonly PlannedRequest[];
+  /** TLS handshakes without a request. */
+  readonly handshakes: number;
   /** How many of the requests show a token that must be refused. */
   readonly refusedTokens: number;
   /** How long they take at the rate of the target; absent where there is no limit. */
@@ -36,13 +43,14 @@ export interface Preview {
   readonly left: readonly Result[];
 }
 
-const LONGEST_BODY = 120;
+const LONGEST = 400;
 
 /** Everything that a run would send to a target, and what it would leave alone. Nothing is sent. */
 export function previewRun(target: Target, selection: Selection = {}): Preview {
   const probe = documentedProbe(target);
   const requests: PlannedRequest[] = [];
   const left: Result[] = [];
+  let handshakes = 0;
   let refusedTokens = 0;
   for (const subject of inOrder(scheduleRun(target.description, probe, selection))) {
     const obstacle = obstacleTo(subject, target) ?? overBudget(subject, refusedTokens, target);
@@ -53,10 +61,11 @@ export function previewRun(target: Target, selection: Selection = {}): Preview {
     }
     const sends = subject.assertion.steps.flatMap(sendsOf);
     requests.push(...sends.map((send) => planRequest(send, subject, target)));
+    handshakes += subject.assertion.steps.filter(({ kind }) => kind === 'handshake').length;
     refusedTokens += sends.filter(presentsRefusedToken).length;
   }
-  const seconds = requests.length / target.rate;
-  return { probe, requests, refusedTokens, left, ...(seconds > 0 && { seconds }) };
+  const seconds = (requests.length + handshakes) / target.rate;
+  return { probe, requests, handshakes, refusedTokens, left, ...(seconds > 0 && { seconds }) };
 }
 
 function planRequest({ ask }: Send, { assertion, operation: subject }: Case, target: Target): PlannedRequest {
@@ -74,6 +83,12 @@ function planRequest({ ask }: Send, { assertion, operation: subject }: Case, tar
     method,
     url: request.url.origin + path,
     headers,
-    ...(body !== undefined && { body: body.length > LONGEST_BODY ? `${body.slice(0, LONGEST_BODY)}…` : body }),
+    ...(body !== undefined && { body: shorten(body) }),
+    ...(request.httpVersion !== undefined && { httpVersion: request.httpVersion }),
+    ...(request.rewrite !== undefined && { message: shorten(messageOf(request)) }),
   };
+}
+
+function shorten(text: string): string {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }

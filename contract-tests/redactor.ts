@@ -1,5 +1,6 @@
 import { formsOf } from './encodings.ts';
 import type { Exchange, Reply } from './exchange/exchange.ts';
+import { messageOf } from './exchange/raw.ts';
 
 /** A value that must not be shown, and what to show instead. */
 export interface Hidden {
@@ -22,6 +23,10 @@ export interface RedactedExchange {
     readonly url: string;
     readonly headers: readonly (readonly [string, string])[];
     readonly body?: string;
+    /** HTTP/1.1 unless given. */
+    readonly httpVersion?: '2';
+    /** The message byte for byte, one character each, where no HTTP library would write it so. */
+    readonly message?: string;
   };
   readonly response?: {
     readonly status: number;
@@ -67,6 +72,8 @@ export function createRedactor(): Redactor {
           url: clean(request.url.origin + request.target),
           headers: cleanHeaders(request.headers),
           ...(request.body !== undefined && { body: shorten(clean(request.body)) }),
+          ...(request.httpVersion !== undefined && { httpVersion: request.httpVersion }),
+          ...(request.rewrite !== undefined && { message: shorten(clean(messageOf(request))) }),
         },
         ...redactReply(reply, clean, cleanHeaders),
         durationMs: Math.round(durationMs * 100) / 100,

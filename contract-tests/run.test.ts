@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { answer, type Handler, headerValues, type Mock, type RequestFacts, startMock } from '../mock-server/index.ts';
 import type { Description } from '../src/description/description.ts';
 import { loadDescription } from '../src/description/load.ts';
-import { withText } from './mutants/mutant.ts';
+import { withText } from './mutants/workshop.ts';
 import { type Preview, previewRun } from './preview.ts';
 import { createReport } from './report.ts';
 import type { Result } from './result.ts';

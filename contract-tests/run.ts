@@ -1,6 +1,6 @@
 import { likelyCauses } from './diagnose.ts';
 import { createClient } from './exchange/client.ts';
-import { createPacedSender } from './pace.ts';
+import { createPacedClient } from './pace.ts';
 import { createPerformer, type Performed, type Performer } from './perform.ts';
 import type { Case, Selection } from './plan.ts';
 import { findProbe } from './probe.ts';
@@ -37,13 +37,13 @@ export async function prepareRun(target: Target, options: RunOptions = {}): Prom
   const ending = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, ending.signal]) : ending.signal;
   const client = createClient(target.ca);
-  const send = createPacedSender(client, {
+  const paced = createPacedClient(client, {
     perSecond: target.rate,
     signal,
     giveUp: (reason) => ending.abort(reason),
   });
-  const performer = createPerformer(target, send, strict);
-  const probe = await findProbe(target, send, signal);
+  const performer = createPerformer(target, paced, strict);
+  const probe = await findProbe(target, paced.send, signal);
   const schedule = scheduleRun(target.description, probe, options);
   return { schedule, results: closing(() => client.close(), runSchedule(schedule, target, performer, signal)) };
 }

@@ -9,7 +9,7 @@ export const roles = ['valid', 'expired', 'revoked', 'foreign', 'provisioning', 
 export type Role = (typeof roles)[number];
 
 /** A token that a step of the same case issued or received. */
-export type Kept = 'issued' | 'renewed' | 'provisioned';
+export type Kept = 'issued' | 'second' | 'renewed' | 'provisioned';
 
 /** What a request presents as its token, or in place of one. */
 export type TokenUse =
@@ -40,6 +40,7 @@ export const foreign: TokenUse = { kind: 'role', role: 'foreign' };
 export const provisioning: TokenUse = { kind: 'role', role: 'provisioning' };
 export const canary: TokenUse = { kind: 'role', role: 'canary' };
 export const issued: TokenUse = { kind: 'kept', name: 'issued' };
+export const second: TokenUse = { kind: 'kept', name: 'second' };
 export const renewed: TokenUse = { kind: 'kept', name: 'renewed' };
 export const provisioned: TokenUse = { kind: 'kept', name: 'provisioned' };
 
@@ -55,6 +56,11 @@ export function changed(says: string, of: (value: string) => string): TokenUse {
 /** The disposable token wrapped in something else, such as `Bearer …`. */
 export function wrapped(says: string, of: (value: string) => string): TokenUse {
   return { kind: 'role', role: 'canary', change: { says, of } };
+}
+
+/** A token that an earlier step kept, changed so that it must not pass any more. */
+export function keptChanged(name: Kept, says: string, of: (value: string) => string): TokenUse {
+  return { kind: 'kept', name, change: { says, of } };
 }
 
 /** How a use is named in a plan or a report: never by its value. */

@@ -31,6 +31,7 @@ export function endingOf(
   heldBack: boolean,
 ): Ending {
   if (reply.kind === 'unanswered') {
+    // What came of the connection itself is judged; that no answer came where one was wanted is an error.
     const kind = judgement.kind === 'unclear' ? 'unanswered' : judgement.kind;
     return { kind, expected: says, observed: reply.reason, ...reasonOf(judgement) };
   }
@@ -40,12 +41,21 @@ export function endingOf(
     case 'met':
       return { ...about, kind: 'met', observed: String(status) };
     case 'unclear':
-      return { ...about, kind: 'unclear', observed: String(status), ...reasonOf(judgement) };
+    case 'inapplicable':
+      return { ...about, kind: judgement.kind, observed: String(status), ...reasonOf(judgement) };
     case 'missed':
       if (heldBack && VALIDATION_ERRORS.includes(status))
         return { ...about, ...bodyFirst, observed: judgement.observed };
       return { ...about, kind: 'missed', observed: judgement.observed, letIn: !admits && status < 300 };
   }
+}
+
+/** How a look at the connection or at the description ended: no token has a part in it. */
+export function endingOfLook(says: string, judgement: Judgement): Ending {
+  const about = { kind: judgement.kind, expected: says };
+  return judgement.kind === 'missed'
+    ? { ...about, observed: judgement.observed }
+    : { ...about, ...reasonOf(judgement) };
 }
 
 /** Where the token that may call an operation fares no better than any other, what other tokens get proves nothing. */
@@ -73,6 +83,8 @@ export function outcomeOf({ kind }: Ending, { basis, level }: Assertion, strict:
       return strict || basis === 'documented' || (basis === 'standard' && level !== 'should') ? 'failed' : 'warned';
     case 'unclear':
       return 'inconclusive';
+    case 'inapplicable':
+      return 'not-applicable';
     case 'unanswered':
       return 'errored';
   }
@@ -92,5 +104,5 @@ const bodyFirst = {
 } as const;
 
 function reasonOf(judgement: Judgement): { readonly reason?: string } {
-  return judgement.kind === 'unclear' ? { reason: judgement.reason } : {};
+  return 'reason' in judgement ? { reason: judgement.reason } : {};
 }

@@ -51,7 +51,7 @@ export function createWallet(target: Target, redactor: Redactor): Wallet {
       case 'role':
         return use.change ? use.change.of(tokenOf(use.role)) : tokenOf(use.role);
       case 'kept':
-        return kept(use.name).reveal();
+        return use.change ? use.change.of(kept(use.name).reveal()) : kept(use.name).reveal();
     }
   };
   const resolve = (use: TokenUse, operation: Operation): Hidden | undefined => {

@@ -52,6 +52,8 @@ export function composeRequest(ask: Ask, operation: Operation, target: Target, r
       ],
       ...(hasBody && { body }),
       ...(ask.connection !== undefined && { connection: ask.connection }),
+      ...(ask.httpVersion !== undefined && { httpVersion: ask.httpVersion }),
+      ...(ask.rewrite !== undefined && { rewrite: ask.rewrite }),
     },
     tokens,
     withoutBody: hasBody && withoutBody,

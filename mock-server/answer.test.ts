@@ -27,7 +27,8 @@ function ask(wanted: Partial<RequestFacts>): { answered: Answer; entries: readon
   const world = createWorld({ description, tokens, clock, journal: { record: (entry) => entries.push(entry) } });
   const plain = {
     environment: 'staging',
-    connection: 1,
+    connection: { number: 1, httpVersion: '1.1' as const, resumed: false },
+    trailers: [],
     secure: true,
     method: 'GET',
     path: VALIDATE,

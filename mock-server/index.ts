@@ -6,7 +6,8 @@ import { loadDescription } from '../src/description/load.ts';
 import type { Registry } from '../src/tokens/registry.ts';
 import { fixtureTokens, type KnownToken, readTokenFile } from '../src/tokens/token-file.ts';
 import { answer } from './answer.ts';
-import { type Door, type Handler, openDoor } from './doors/node.ts';
+import type { Handler } from './doors/listener.ts';
+import { type Door, type DoorBehaviour, type DoorOptions, openDoor } from './doors/node.ts';
 import type { Journal } from './journal.ts';
 import { defaultAuthorityFolder, type Identity, openAuthority } from './tls/authority.ts';
 import { certifiedNames } from './tls/certified-names.ts';
@@ -15,7 +16,8 @@ import { createWorld, type World } from './world.ts';
 export type { RequestFacts } from '../src/auth/facts.ts';
 export { headerValues } from '../src/auth/facts.ts';
 export { answer } from './answer.ts';
-export type { Handler } from './doors/node.ts';
+export type { Handler } from './doors/listener.ts';
+export type { DoorBehaviour } from './doors/node.ts';
 export type { Answer } from './encode.ts';
 export type { Journal, JournalEntry } from './journal.ts';
 export { defaultAuthorityFolder, openAuthority } from './tls/authority.ts';
@@ -41,7 +43,14 @@ export interface MockOptions {
   readonly journal?: Journal;
   /** Puts another handler in place of the kernel: how the contract suite plants defects. */
   readonly handler?: (world: World) => Handler;
+  /** Makes the doors behave otherwise, for the same purpose. */
+  readonly door?: DoorBehaviour;
+  /** Makes another certificate than this machine's authority would. Asked with the names that it must be for. */
+  readonly certify?: (names: readonly string[]) => Promise<Certification>;
 }
+
+/** A server's key and certificates, and the certificate of the authority that clients are told to trust. All PEM. */
+export type Certification = Pick<Identity, 'server' | 'ca'>;
 
 /** One environment of a running mock. */
 export interface MockService {
@@ -57,9 +66,10 @@ export interface Mock extends AsyncDisposable {
   readonly registry: Registry;
   readonly clock: Clock;
   readonly description: Description;
-  /** File of the certificate that clients must trust. */
-  readonly caFile: string;
+  /** Certificate that clients must trust, in PEM. */
   readonly ca: string;
+  /** The file that holds it. */
+  readonly caFile: string;
   /** Whether this machine's authority was made by this start. */
   readonly authorityIsNew: boolean;
   close(): Promise<void>;
@@ -77,11 +87,10 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
     plainHttpAllowed: options.plainHttpAllowed ?? false,
     ...(options.journal && { journal: options.journal }),
   });
-  const identity = await openAuthority(
-    options.authorityFolder ?? defaultAuthorityFolder(),
-    certifiedNames(description, host),
-  );
-  const doors = await openDoors(handler(world), identity, host, options.ports ?? {});
+  const names = certifiedNames(description, host);
+  const authority = await openAuthority(options.authorityFolder ?? defaultAuthorityFolder(), names);
+  const identity: Identity = { ...authority, ...(await options.certify?.(names)) };
+  const doors = await openDoors({ ...options.door, handler: handler(world), identity: identity.server, host }, options);
   const close = async (): Promise<void> => {
     await Promise.all(Object.values(doors).map((door) => door.close()));
   };
@@ -108,16 +117,14 @@ function kernelOf(world: World): Handler {
 }
 
 async function openDoors(
-  handler: Handler,
-  { server }: Identity,
-  host: string,
-  ports: Partial<Readonly<Record<Environment, number>>>,
+  behaviour: Omit<DoorOptions, 'environment' | 'port'>,
+  { ports = {} }: MockOptions,
 ): Promise<Readonly<Record<Environment, Door>>> {
   const opened: (readonly [Environment, Door])[] = [];
   try {
     for (const environment of environments) {
       const port = ports[environment] ?? 0;
-      opened.push([environment, await openDoor({ environment, handler, identity: server, host, port })]);
+      opened.push([environment, await openDoor({ ...behaviour, environment, port })]);
     }
   } catch (error) {
     await Promise.all(opened.map(([, door]) => door.close()));

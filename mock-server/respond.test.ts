@@ -21,7 +21,15 @@ const INVOICE = '/api/v1/partner/invoice';
 function ask(wanted: Partial<RequestFacts>): { status: number; headers: readonly string[]; body: unknown } {
   const clock = createClock();
   clock.freeze(Date.parse('2026-06-01T00:00:00Z'));
-  const plain = { environment: 'staging', connection: 1, secure: true, method: 'GET', path: CASE, query: '' } as const;
+  const plain = {
+    environment: 'staging',
+    connection: { number: 1, httpVersion: '1.1' as const, resumed: false },
+    trailers: [],
+    secure: true,
+    method: 'GET',
+    path: CASE,
+    query: '',
+  } as const;
   const request = { ...plain, headers: client, body: new Uint8Array(0), ...wanted };
   const { status, headers, body } = answer(request, createWorld({ description, tokens, clock }));
   return { status, headers, body: body.length === 0 ? undefined : JSON.parse(Buffer.from(body).toString('utf8')) };

@@ -1,5 +1,6 @@
 import type { Answer } from '../../mock-server/index.ts';
-import { type Mutant, mutant, withoutHeader } from './mutant.ts';
+import { type Mutant, mutant } from './mutant.ts';
+import { withoutHeader } from './workshop.ts';
 
 export const cachingMutants: readonly Mutant[] = [
   mutant('M43', 'serves answers from a cache that does not know the token', ['C-04'], ({ correct }) => {

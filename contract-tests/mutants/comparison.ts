@@ -1,5 +1,6 @@
 import { headerValues } from '../../mock-server/index.ts';
-import { type Mutant, mutant, type Workshop, withText } from './mutant.ts';
+import { type Mutant, mutant } from './mutant.ts';
+import { type Workshop, withText } from './workshop.ts';
 
 /** A server that compares tokens as text with those that it has seen accepted. */
 function comparing(

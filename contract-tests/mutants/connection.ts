@@ -1,13 +1,14 @@
 import { type Handler, headerValues } from '../../mock-server/index.ts';
-import { type Mutant, mutant, withText } from './mutant.ts';
+import { type Mutant, mutant } from './mutant.ts';
+import { withText } from './workshop.ts';
 
 export const connectionMutants: readonly Mutant[] = [
   mutant('M70', 'checks the first token of a connection only', ['K-01', 'K-02', 'X-26'], ({ correct, letIn }) => {
     const good = new Set<number>();
     return (request) => {
-      if (good.has(request.connection) && request.path.endsWith('/invoice/case')) return letIn(request);
+      if (good.has(request.connection.number) && request.path.endsWith('/invoice/case')) return letIn(request);
       const answer = correct(request);
-      if (answer.status === 200) good.add(request.connection);
+      if (answer.status === 200) good.add(request.connection.number);
       return answer;
     };
   }),
@@ -15,8 +16,8 @@ export const connectionMutants: readonly Mutant[] = [
     const bad = new Set<number>();
     return (request) => {
       const answer = correct(request);
-      if (answer.status === 401) bad.add(request.connection);
-      return bad.has(request.connection) && answer.status === 200 ? { ...answer, status: 401 } : answer;
+      if (answer.status === 401) bad.add(request.connection.number);
+      return bad.has(request.connection.number) && answer.status === 200 ? { ...answer, status: 401 } : answer;
     };
   }),
   mutant('M71', 'mixes up requests that come at once', ['K-06'], ({ correct, letIn }) => {
@@ -40,7 +41,7 @@ export const connectionMutants: readonly Mutant[] = [
       (request) =>
         headerValues(request.headers, 'x-forwarded-for').includes('127.0.0.1') ? letIn(request) : correct(request),
   ),
-  mutant('M75', 'answers plain HTTP like HTTPS', ['T-03'], ({ correct }) => correct, true),
+  mutant('M75', 'answers plain HTTP like HTTPS', ['T-03'], ({ correct }) => correct, { plainHttpAllowed: true }),
   mutant(
     'M75b',
     'answers plain HTTP without a token',

@@ -1,5 +1,6 @@
 import { headerValues } from '../../mock-server/index.ts';
-import { type Mutant, mutant, withText } from './mutant.ts';
+import { type Mutant, mutant } from './mutant.ts';
+import { withText } from './workshop.ts';
 
 export const enforcementMutants: readonly Mutant[] = [
   mutant('M01', 'checks nothing', ['A-04', 'A-05', 'A-03'], ({ letIn }) => letIn),

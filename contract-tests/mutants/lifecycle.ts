@@ -1,6 +1,7 @@
-import { answer, type Handler } from '../../mock-server/index.ts';
+import type { Handler } from '../../mock-server/index.ts';
 import type { Token } from '../../src/tokens/token.ts';
-import { type Mutant, mutant, type Workshop, withoutHeader, withText } from './mutant.ts';
+import { type Mutant, mutant } from './mutant.ts';
+import { type Workshop, withoutHeader, withText } from './workshop.ts';
 
 /** A server that sees other properties in a token than it was given. */
 function seeing(
@@ -9,7 +10,7 @@ function seeing(
   killedBy: Mutant['killedBy'],
   see: (token: Token, now: number) => Token,
 ): Mutant {
-  return mutant(id, title, killedBy, ({ world }) => {
+  return mutant(id, title, killedBy, ({ world, correctIn }) => {
     const registry = {
       ...world.registry,
       find: (value: string) => {
@@ -17,7 +18,7 @@ function seeing(
         return token && see(token, world.clock.now());
       },
     };
-    return (request) => answer(request, { ...world, registry });
+    return correctIn({ ...world, registry });
   });
 }
 
@@ -74,19 +75,19 @@ export const lifecycleMutants: readonly Mutant[] = [
       return full;
     };
   }),
-  renewing('M52', 'renews a revoked token', ['X-18'], ({ world }) => {
+  renewing('M52', 'renews a revoked token', ['X-18'], ({ world, correctIn }) => {
     const registry = {
       ...world.registry,
       find: (value: string) => withoutEnd(world.registry.find(value), 'revokedAt'),
     };
-    return (request) => answer(request, { ...world, registry });
+    return correctIn({ ...world, registry });
   }),
-  renewing('M52b', 'renews a replaced token', ['X-35'], ({ world }) => {
+  renewing('M52b', 'renews a replaced token', ['X-35'], ({ world, correctIn }) => {
     const registry = {
       ...world.registry,
       find: (value: string) => withoutEnd(world.registry.find(value), 'replacedAt'),
     };
-    return (request) => answer(request, { ...world, registry });
+    return correctIn({ ...world, registry });
   }),
   renewing(
     'M53',
@@ -96,9 +97,9 @@ export const lifecycleMutants: readonly Mutant[] = [
       (request) =>
         tokensIn(request).length === 0 ? letIn(request) : correct(request),
   ),
-  mutant('M54', 'lets the old token live on after a renewal', ['X-13', 'X-35'], ({ world }) => {
+  mutant('M54', 'lets the old token live on after a renewal', ['X-13', 'X-35'], ({ world, correctIn }) => {
     const registry = { ...world.registry, replace: () => {} };
-    return (request) => answer(request, { ...world, registry });
+    return correctIn({ ...world, registry });
   }),
   renewing(
     'M55',
@@ -126,14 +127,14 @@ export const lifecycleMutants: readonly Mutant[] = [
       (request) =>
         withoutHeader(correct(request), 'cache-control'),
   ),
-  mutant('M59', 'does not know a new token yet', ['X-11', 'X-17', 'G-14'], ({ world }) => {
+  mutant('M59', 'does not know a new token yet', ['X-11', 'X-17', 'G-14'], ({ world, correctIn }) => {
     const registry = {
       ...world.registry,
       issue: (token: Omit<Token, 'id'>) => {
         return world.registry.issue({ ...token, revokedAt: world.clock.now() });
       },
     };
-    return (request) => answer(request, { ...world, registry });
+    return correctIn({ ...world, registry });
   }),
   renewing('M92', 'refuses to renew an expired token', ['X-17'], ({ world, correct, tokensIn }) => (request) => {
     const expired = tokensIn(request).some(

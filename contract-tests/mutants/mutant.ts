@@ -1,12 +1,6 @@
-import {
-  type Answer,
-  answer,
-  type Handler,
-  headerValues,
-  type MockOptions,
-  type RequestFacts,
-  type World,
-} from '../../mock-server/index.ts';
+import type { Description } from '../../src/description/description.ts';
+import type { PlantedServer } from '../targets/mock.ts';
+import { handlerOf, type Make } from './workshop.ts';
 
 /** A server with one planted defect: the correct one in a thin wrapper. */
 export interface Mutant {
@@ -15,73 +9,33 @@ export interface Mutant {
   readonly title: string;
   /** Ids of the assertions that must each notice it. */
   readonly killedBy: readonly [string, ...string[]];
-  readonly defect: Pick<MockOptions, 'handler' | 'plainHttpAllowed'>;
+  readonly server: PlantedServer;
 }
 
-/** What a defect is made with. */
-export interface Workshop {
-  readonly world: World;
-  /** The correct server. */
-  readonly correct: Handler;
-  /** The correct server, shown a token that it must accept: how a defect lets a request in. */
-  readonly letIn: Handler;
-  /** The values of the token header. */
-  tokensIn(request: RequestFacts): readonly string[];
-  /** The same request with another token, or with none. */
-  withToken(request: RequestFacts, token?: string): RequestFacts;
-}
+type Named = readonly [id: string, title: string, killedBy: Mutant['killedBy']];
 
+/** A server that answers wrongly. */
 export function mutant(
-  id: string,
-  title: string,
-  killedBy: Mutant['killedBy'],
-  make: (workshop: Workshop) => Handler,
-  plainHttpAllowed = false,
+  ...[id, title, killedBy, make, besides = {}]: [...Named, make: Make, besides?: Omit<PlantedServer, 'handler'>]
 ): Mutant {
-  return { id, title, killedBy, defect: { handler: (world) => make(createWorkshop(world)), plainHttpAllowed } };
+  return { id, title, killedBy, server: { ...besides, handler: handlerOf(make) } };
 }
 
-/** The answer without some of its headers. */
-export function withoutHeader(full: Answer, name: string): Answer {
-  const headers = full.headers.filter((_, index) => {
-    const field = full.headers[index - (index % 2)];
-    return field?.toLowerCase() !== name.toLowerCase();
-  });
-  return { ...full, headers };
+/** A server that answers rightly on connections that are wrong. */
+export function misbehaving(
+  ...[id, title, killedBy, server]: [...Named, server: Pick<PlantedServer, 'door' | 'certify'>]
+): Mutant {
+  return { id, title, killedBy, server };
 }
 
-export function withText(status: number, contentType: string, text: string): Answer {
-  const body = Buffer.from(text);
-  return { status, headers: ['Content-Type', contentType, 'Content-Length', String(body.length)], body };
+/** A right server with a description that is wrong. */
+export function misdescribed(
+  ...[id, title, killedBy, describe]: [...Named, describe: (description: Description) => Description]
+): Mutant {
+  return { id, title, killedBy, server: { describe } };
 }
 
-function createWorkshop(world: World): Workshop {
-  const header = world.description.tokenHeader;
-  const correct: Handler = (request) => answer(request, world);
-  const withToken = (request: RequestFacts, token?: string): RequestFacts => {
-    const others = request.headers.filter((_, index) => {
-      const name = request.headers[index - (index % 2)];
-      return name?.toLowerCase() !== header.toLowerCase();
-    });
-    return { ...request, headers: token === undefined ? others : [...others, header, token] };
-  };
-  const masterToken = (request: RequestFacts): string => {
-    const match = world.match(request.method, request.path);
-    const kinds = match.kind === 'operation' ? world.policyOf(match.operation).tokenKinds : new Set(['client']);
-    return world.registry
-      .issue({
-        kind: kinds.has('client') ? 'client' : 'provisioning',
-        environment: request.environment,
-        account: 'Nobody Oy',
-        issuedAt: world.clock.now(),
-      })
-      .secret.reveal();
-  };
-  return {
-    world,
-    correct,
-    letIn: (request) => correct(withToken(request, masterToken(request))),
-    tokensIn: (request) => headerValues(request.headers, header),
-    withToken,
-  };
+/** Two defects in one server, where the one may hide the other from a suite that stops at the first. */
+export function compound(...[id, title, killedBy, first, second]: [...Named, first: Make, second: Make]): Mutant {
+  return { id, title, killedBy, server: { handler: handlerOf(first, second) } };
 }

@@ -30,9 +30,9 @@ describe('the correct server', () => {
 });
 
 describe('a server with one defect', () => {
-  test.each(mutants)('that $title ($id) is noticed by $killedBy', async ({ defect, killedBy }) => {
+  test.each(mutants)('that $title ($id) is noticed by $killedBy', async ({ server, killedBy }) => {
     // The closing control only fails after what the others did to the server.
-    const results = await verify({ defect }, killedBy.includes('P-03') ? {} : { only: killedBy });
+    const results = await verify({ server }, killedBy.includes('P-03') ? {} : { only: killedBy });
     const noticed = results.filter(({ outcome }) => outcome === 'failed' || outcome === 'warned').map(({ id }) => id);
     expect(noticed).toEqual(expect.arrayContaining([...killedBy]));
   });

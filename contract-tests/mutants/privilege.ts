@@ -1,9 +1,9 @@
-import { answer, headerValues } from '../../mock-server/index.ts';
+import { headerValues } from '../../mock-server/index.ts';
 import type { Token } from '../../src/tokens/token.ts';
 import { type Mutant, mutant } from './mutant.ts';
 
 export const privilegeMutants: readonly Mutant[] = [
-  mutant('M60', 'takes tokens of the other environment', ['N-01'], ({ world }) => (request) => {
+  mutant('M60', 'takes tokens of the other environment', ['N-01'], ({ world, correctIn }) => (request) => {
     const registry = {
       ...world.registry,
       find: (value: string) => {
@@ -11,7 +11,7 @@ export const privilegeMutants: readonly Mutant[] = [
         return token && { ...token, environment: request.environment };
       },
     };
-    return answer(request, { ...world, registry });
+    return correctIn({ ...world, registry })(request);
   }),
   mutant('M61', 'lets a header choose the environment', ['N-04'], ({ correct }) => (request) => {
     const [wanted] = headerValues(request.headers, 'x-environment');
@@ -49,20 +49,20 @@ export const privilegeMutants: readonly Mutant[] = [
       (request) =>
         request.path.endsWith('/partner/client') ? letIn(request) : correct(request),
   ),
-  mutant('M68', 'gives a new client a provisioning token', ['G-07'], ({ world, correct }) => {
+  mutant('M68', 'gives a new client a provisioning token', ['G-07'], ({ world, correct, correctIn }) => {
     const registry = {
       ...world.registry,
       issue: (token: Omit<Token, 'id'>) => world.registry.issue({ ...token, kind: 'provisioning' }),
     };
-    return (request) =>
-      request.path.endsWith('/partner/client') ? answer(request, { ...world, registry }) : correct(request);
+    const wrong = correctIn({ ...world, registry });
+    return (request) => (request.path.endsWith('/partner/client') ? wrong(request) : correct(request));
   }),
-  mutant('M68b', 'gives a new client a token that does not work', ['G-14'], ({ world, correct }) => {
+  mutant('M68b', 'gives a new client a token that does not work', ['G-14'], ({ world, correct, correctIn }) => {
     const registry = {
       ...world.registry,
       issue: (token: Omit<Token, 'id'>) => world.registry.issue({ ...token, revokedAt: world.clock.now() }),
     };
-    return (request) =>
-      request.path.endsWith('/partner/client') ? answer(request, { ...world, registry }) : correct(request);
+    const wrong = correctIn({ ...world, registry });
+    return (request) => (request.path.endsWith('/partner/client') ? wrong(request) : correct(request));
   }),
 ];

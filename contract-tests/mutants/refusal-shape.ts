@@ -1,5 +1,6 @@
 import type { Answer, Handler } from '../../mock-server/index.ts';
-import { type Mutant, mutant, type Workshop, withoutHeader, withText } from './mutant.ts';
+import { type Mutant, mutant } from './mutant.ts';
+import { type Workshop, withoutHeader, withText } from './workshop.ts';
 
 /** A server whose 401s are wrong. */
 function refusing(

@@ -91,6 +91,7 @@ export async function createLiveTarget(options: LiveTargetOptions): Promise<Targ
     environment,
     description,
     ...(ca && { ca }),
+    onThisMachine: onLoopback,
     allows: new Set<Effect>(['reads', ...allow]),
     rate: options.rate ?? (onLoopback ? Number.POSITIVE_INFINITY : 2),
     maxRejected: options.maxRejected ?? (onLoopback ? Number.POSITIVE_INFINITY : 100),

@@ -12,20 +12,27 @@ export interface MockTargetOptions {
   readonly environment: Environment;
   readonly description: Description;
   readonly authorityFolder?: string;
-  /** Plants a defect: see `mutants/`. */
-  readonly defect?: Pick<MockOptions, 'handler' | 'plainHttpAllowed'>;
+  /** Another server than the correct one. */
+  readonly server?: PlantedServer;
+}
+
+/** How a server differs from the correct one: see `mutants/` and `variants/`. */
+export interface PlantedServer extends Pick<MockOptions, 'handler' | 'plainHttpAllowed' | 'door' | 'certify'> {
+  /** Changes what it is held to. */
+  readonly describe?: (description: Description) => Description;
 }
 
 const HOUR = 3_600_000;
 
 /** Starts a mock of its own on free ports, with its clock frozen so that an expiry can be hit to the instant. */
 export async function createMockTarget(options: MockTargetOptions): Promise<Target> {
-  const { environment, description, authorityFolder, defect } = options;
+  const { environment, authorityFolder, server: { describe, ...planted } = {} } = options;
+  const description = describe?.(options.description) ?? options.description;
   const clock = createClock();
   clock.freeze();
   const start = clock.now();
   const mock = await startMock({
-    ...defect,
+    ...planted,
     description,
     clock,
     ...(authorityFolder !== undefined && { authorityFolder }),
@@ -65,7 +72,8 @@ export async function createMockTarget(options: MockTargetOptions): Promise<Targ
     },
   };
   const control: Control = {
-    issue: (lifetimeMs) => issue('client', environment, lifetimeMs),
+    issue: ({ kind = 'client', elsewhere = false, lifetimeMs }) =>
+      issue(kind, elsewhere ? other : environment, lifetimeMs),
     revoke,
     advance: (milliseconds) => clock.advance(milliseconds),
   };
@@ -77,6 +85,7 @@ export async function createMockTarget(options: MockTargetOptions): Promise<Targ
     environment,
     description,
     ca: [mock.ca],
+    onThisMachine: true,
     allows: new Set(effects),
     rate: Number.POSITIVE_INFINITY,
     maxRejected: Number.POSITIVE_INFINITY,

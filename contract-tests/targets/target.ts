@@ -1,6 +1,7 @@
 import type { Description } from '../../src/description/description.ts';
 import type { Environment } from '../../src/description/environment.ts';
 import type { Effect } from '../../src/description/operation.ts';
+import type { TokenKind } from '../../src/description/security-scheme.ts';
 import type { Secret } from '../../src/tokens/secret.ts';
 import type { Role } from '../token-use.ts';
 
@@ -9,10 +10,16 @@ type Supply =
   | { readonly kind: 'supplied'; readonly secret: Secret }
   | { readonly kind: 'missing'; readonly reason: string; readonly remedy: string };
 
+/** What a new token is to be: a client's, of the environment under test, and one that never expires, unless given. */
+export interface IssueOptions {
+  readonly kind?: TokenKind;
+  readonly elsewhere?: true;
+  readonly lifetimeMs?: number;
+}
+
 /** What only a target whose tokens and clock we hold can do. */
 export interface Control {
-  /** A new client token of the environment under test. Without a lifetime it never expires. */
-  issue(lifetimeMs?: number): Secret;
+  issue(options: IssueOptions): Secret;
   revoke(secret: Secret): void;
   advance(milliseconds: number): void;
 }
@@ -26,6 +33,8 @@ export interface Target {
   readonly description: Description;
   /** PEM certificates to trust; the runtime's own unless given. */
   readonly ca?: readonly string[];
+  /** Whether it runs on this machine, where nobody minds a rough request. */
+  readonly onThisMachine: boolean;
   /** Effects that requests may have. */
   readonly allows: ReadonlySet<Effect>;
   /** Requests a second, at the most. */

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import http from 'node:http';
+import http2 from 'node:http2';
 import https from 'node:https';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -78,6 +79,25 @@ describe('over TLS', () => {
     await expect(ask(old)).rejects.toThrow('alert protocol version');
   });
 
+  test('HTTP/2 is spoken with whoever offers it, with the same facts and the same answer', async () => {
+    const seen: RequestFacts[] = [];
+    await using own = await start({
+      handler: (world) => (request) => {
+        seen.push(request);
+        return answer(request, world);
+      },
+    });
+    const session = http2.connect(own.staging.baseUrl, { ca: own.ca });
+    const stream = session.request({ ':path': '/api/v1/partner/validate?a=b', 'x-api-key': [good, good] });
+    const [headers] = await once(stream, 'response');
+    const body = await text(stream);
+    session.close();
+    expect(headers).toMatchObject({ ':status': 200, 'content-type': 'application/json', 'cache-control': 'no-store' });
+    expect(body).toBe(active.body);
+    expect(seen[0]).toMatchObject({ connection: { httpVersion: '2' }, method: 'GET', query: 'a=b' });
+    expect(seen[0]?.headers).toEqual(['x-api-key', good, 'x-api-key', good]);
+  });
+
   test('the kernel gets what was sent as plain facts', async () => {
     const seen: RequestFacts[] = [];
     await using own = await start({
@@ -91,10 +111,21 @@ describe('over TLS', () => {
     request.end('body');
     await replyTo(request);
     const [environment, path, query] = ['staging', '/api/v1/%63ase', 'a=%20?b'];
+    const connection = { number: 1, httpVersion: '1.1', resumed: false };
     const sent = [...headers, 'Connection', 'keep-alive'];
     const body = Buffer.from('body');
     expect(seen).toEqual([
-      { environment, connection: 1, secure: true, method: 'PUT', path, query, headers: sent, body },
+      {
+        environment,
+        connection,
+        secure: true,
+        method: 'PUT',
+        path,
+        query,
+        headers: sent,
+        body,
+        trailers: [],
+      },
     ]);
   });
 });
@@ -172,7 +203,7 @@ describe('the token of a request', () => {
     const connections = new Set<number>();
     await using own = await start({
       handler: (world) => (request) => {
-        connections.add(request.connection);
+        connections.add(request.connection.number);
         return answer(request, world);
       },
     });

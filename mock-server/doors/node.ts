@@ -1,24 +1,29 @@
 import { once } from 'node:events';
-import {
-  createServer as createHttpServer,
-  type IncomingMessage,
-  type RequestListener,
-  type ServerResponse,
-} from 'node:http';
-import { createServer as createHttpsServer } from 'node:https';
+import { createServer as createHttpServer, type ServerResponse } from 'node:http';
+import { createServer as createHttp2Server, type Http2ServerResponse } from 'node:http2';
 import { createServer, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 import type { RequestFacts } from '../../src/auth/facts.ts';
 import type { Environment } from '../../src/description/environment.ts';
 import { Fault } from '../../src/fault.ts';
-import type { Answer } from '../encode.ts';
+import { createListener, type Handler, type Listener } from './listener.ts';
 
-/** What stands behind a door: the kernel, or a defective copy of it. */
-export type Handler = (request: RequestFacts) => Answer;
+/** How a door behaves apart from what it answers. */
+export interface DoorBehaviour {
+  /** TLS 1.2 and 1.3 with the runtime's own cipher suites unless given. */
+  readonly tls?: Pick<TlsOptions, 'minVersion' | 'maxVersion' | 'ciphers'>;
+  /** Whether HTTP/2 is offered; it is unless given. */
+  readonly http2?: boolean;
+  /** Milliseconds to wait before an answer. */
+  readonly delay?: (request: RequestFacts) => number;
+  /** Whether malformed HTTP/1.1 is put up with, as Node does on request; it is not unless given. */
+  readonly lenientParser?: boolean;
+}
 
-export interface DoorOptions {
+export interface DoorOptions extends DoorBehaviour {
   readonly environment: Environment;
   readonly handler: Handler;
-  /** Key and certificate in one PEM text. */
+  /** Key and certificates in one PEM text. */
   readonly identity: string;
   readonly host: string;
   /** 0 for any free one. */
@@ -31,23 +36,22 @@ export interface Door {
   close(): Promise<void>;
 }
 
-/** Larger bodies are read to their end and not kept. */
-const LARGEST_BODY = 1024 * 1024;
-
 /** Opens one port that answers HTTPS, and plain HTTP too so that it can be refused with an explanation. */
-export async function openDoor({ environment, handler, identity, host, port }: DoorOptions): Promise<Door> {
+export async function openDoor(options: DoorOptions): Promise<Door> {
+  const { environment, handler, delay, host, port, lenientParser = false } = options;
   const sockets = new Set<Socket>();
-  const inFlight = new Set<ServerResponse>();
-  const https = createHttpsServer(
-    { key: identity, cert: identity, minVersion: 'TLSv1.2' },
-    listenerOf(handler, environment, true, inFlight),
-  );
-  const http = createHttpServer(listenerOf(handler, environment, false, inFlight));
+  const inFlight = new Set<ServerResponse | Http2ServerResponse>();
+  const numberOf = createCounter();
+  const listenerOf = (secure: boolean): Listener =>
+    createListener({ environment, handler, secure, numberOf, inFlight, delay });
+  const openHttp = (listener: Listener): Server => createHttpServer({ insecureHTTPParser: lenientParser }, listener);
+  const tls = openTls(options, openHttp(listenerOf(true)), listenerOf(true));
+  const http = openHttp(listenerOf(false));
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
     socket.on('error', () => socket.destroy());
-    dispatchByFirstByte(socket, https, http);
+    dispatchByFirstByte(socket, tls, http);
   });
   await listen(server, host, port);
   const address = server.address();
@@ -57,10 +61,39 @@ export async function openDoor({ environment, handler, identity, host, port }: D
   };
 }
 
+/** Ends TLS and hands each connection on to the protocol that it agreed on (ALPN, RFC 7301). */
+function openTls({ identity, tls, http2 = true }: DoorOptions, https: Server, listener: Listener): Server {
+  const secureHttp2 = createHttp2Server(listener);
+  const server = createTlsServer({
+    key: identity,
+    cert: identity,
+    minVersion: 'TLSv1.2',
+    ALPNProtocols: http2 ? ['h2', 'http/1.1'] : ['http/1.1'],
+    ...tls,
+  });
+  server.on('secureConnection', (socket) => {
+    socket.on('error', () => socket.destroy());
+    (socket.alpnProtocol === 'h2' ? secureHttp2 : https).emit('connection', socket);
+  });
+  return server;
+}
+
+function createCounter(): (socket: object) => number {
+  const numbers = new WeakMap<object, number>();
+  let last = 0;
+  return (socket) => {
+    const known = numbers.get(socket);
+    if (known !== undefined) return known;
+    last += 1;
+    numbers.set(socket, last);
+    return last;
+  };
+}
+
 const TLS_HANDSHAKE = 0x16;
 
 /** A TLS connection begins with a handshake record (RFC 8446 section 5.1); no HTTP method begins with that byte. */
-function dispatchByFirstByte(socket: Socket, https: Server, http: Server): void {
+function dispatchByFirstByte(socket: Socket, tls: Server, http: Server): void {
   socket.once('readable', () => {
     const first = socket.read(1) as Buffer | null;
     if (first === null) {
@@ -68,66 +101,8 @@ function dispatchByFirstByte(socket: Socket, https: Server, http: Server): void 
       return;
     }
     socket.unshift(first);
-    (first[0] === TLS_HANDSHAKE ? https : http).emit('connection', socket);
+    (first[0] === TLS_HANDSHAKE ? tls : http).emit('connection', socket);
   });
-}
-
-function listenerOf(
-  handler: Handler,
-  environment: Environment,
-  secure: boolean,
-  inFlight: Set<ServerResponse>,
-): RequestListener {
-  const connections = new WeakMap<Socket, number>();
-  let opened = 0;
-  const numberOf = (socket: Socket): number => {
-    const known = connections.get(socket);
-    if (known !== undefined) return known;
-    opened += 1;
-    connections.set(socket, opened);
-    return opened;
-  };
-  return (request, response) => {
-    inFlight.add(response);
-    response.once('close', () => inFlight.delete(response));
-    readBody(request, (body) => {
-      const [path = '', query = ''] = splitTarget(request.url ?? '');
-      const { method = 'GET', rawHeaders: headers } = request;
-      const facts = { environment, connection: numberOf(request.socket), secure, method, path, query, headers, body };
-      send(response, answerOrFail(handler, facts));
-    });
-  };
-}
-
-/** A defect of ours must neither end the process nor let anybody in. */
-function answerOrFail(handler: Handler, facts: RequestFacts): Answer {
-  try {
-    return handler(facts);
-  } catch (error) {
-    process.emitWarning(`the mock failed to answer ${facts.method}: ${(error as Error).stack ?? String(error)}`);
-    return { status: 500, headers: ['Content-Length', '0', 'Cache-Control', 'no-store'], body: new Uint8Array(0) };
-  }
-}
-
-function splitTarget(target: string): readonly string[] {
-  const mark = target.indexOf('?');
-  return mark === -1 ? [target] : [target.slice(0, mark), target.slice(mark + 1)];
-}
-
-function readBody(request: IncomingMessage, done: (body: Uint8Array | undefined) => void): void {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  request.on('data', (chunk: Buffer) => {
-    length += chunk.length;
-    if (length <= LARGEST_BODY) chunks.push(chunk);
-    else chunks.length = 0;
-  });
-  request.on('end', () => done(length <= LARGEST_BODY ? Buffer.concat(chunks) : undefined));
-}
-
-function send(response: ServerResponse, { status, headers, body }: Answer): void {
-  response.writeHead(status, headers as string[]);
-  response.end(body);
 }
 
 async function listen(server: Server, host: string, port: number): Promise<void> {
@@ -163,7 +138,7 @@ function listenFault(cause: NodeJS.ErrnoException, host: string, port: number): 
 
 async function closeAll(
   server: Server,
-  inFlight: ReadonlySet<ServerResponse>,
+  inFlight: ReadonlySet<ServerResponse | Http2ServerResponse>,
   sockets: ReadonlySet<Socket>,
 ): Promise<void> {
   const closed = new Promise<void>((resolve) => {

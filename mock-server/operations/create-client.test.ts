@@ -34,7 +34,15 @@ function ask(
   sent: unknown = client,
 ) {
   const headers = ['X-Api-Key', value, 'Content-Type', 'application/json'];
-  const request = { environment, connection: 1, secure: true, method, path: `/api/v1/partner/${path}`, query: '' };
+  const request = {
+    environment,
+    connection: { number: 1, httpVersion: '1.1' as const, resumed: false },
+    trailers: [],
+    secure: true,
+    method,
+    path: `/api/v1/partner/${path}`,
+    query: '',
+  };
   const { status, body } = answer({ ...request, headers, body: Buffer.from(JSON.stringify(sent)) }, world);
   return { status, body: JSON.parse(Buffer.from(body).toString('utf8')) as unknown };
 }

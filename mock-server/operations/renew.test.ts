@@ -23,7 +23,15 @@ function start(properties: Partial<Token> = {}, description = bundled) {
   const tokens = [{ secret: new Secret(OLD), token: { ...token, ...properties } }];
   const world = createWorld({ description, tokens, clock, journal: { record: (entry) => entries.push(entry) } });
   const ask = (value: string, path = 'renew', environment: Environment = 'staging', method = 'GET'): string => {
-    const request = { environment, connection: 1, secure: true, method, path: `/api/v1/partner/${path}`, query: '' };
+    const request = {
+      environment,
+      connection: { number: 1, httpVersion: '1.1' as const, resumed: false },
+      trailers: [],
+      secure: true,
+      method,
+      path: `/api/v1/partner/${path}`,
+      query: '',
+    };
     const { body } = answer({ ...request, headers: ['X-Api-Key', value], body: new Uint8Array(0) }, world);
     return Buffer.from(body).toString('utf8');
   };
@@ -87,7 +95,14 @@ describe('a renewal', () => {
   test('is not triggered by a client that takes no JSON', () => {
     const { world, causeOf } = start();
     const headers = ['X-Api-Key', OLD, 'Accept', 'text/html'];
-    const request = { environment: 'staging', connection: 1, secure: true, method: 'GET', query: '' } as const;
+    const request = {
+      environment: 'staging',
+      connection: { number: 1, httpVersion: '1.1' as const, resumed: false },
+      trailers: [],
+      secure: true,
+      method: 'GET',
+      query: '',
+    } as const;
     answer({ ...request, path: '/api/v1/partner/renew', headers, body: new Uint8Array(0) }, world);
     expect(causeOf(OLD)).toBe('answered');
   });

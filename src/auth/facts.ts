@@ -3,12 +3,20 @@ import type { Environment } from '../description/environment.ts';
 /** The lines of a header section in the order received, name and value in turn, as Node's `rawHeaders` has them. */
 export type RawHeaders = readonly string[];
 
+/** The connection that a request came by. */
+export interface Connection {
+  /** Counted from 1 for each door. */
+  readonly number: number;
+  readonly httpVersion: '1.0' | '1.1' | '2';
+  /** Whether its TLS session goes on from an earlier one. */
+  readonly resumed: boolean;
+}
+
 /** What was read from a request: plain data, the same whichever door it came in by. */
 export interface RequestFacts {
   /** The environment that was addressed. */
   readonly environment: Environment;
-  /** Number of the connection that it came by. */
-  readonly connection: number;
+  readonly connection: Connection;
   /** Whether it came over TLS. */
   readonly secure: boolean;
   readonly method: string;
@@ -19,6 +27,8 @@ export interface RequestFacts {
   readonly headers: RawHeaders;
   /** `undefined` where the body was larger than the door takes. */
   readonly body: Uint8Array | undefined;
+  /** Fields after the body, apart from the header section (RFC 9110 section 6.5). */
+  readonly trailers: RawHeaders;
 }
 
 /** All values of a header field, in order. Field names are case-insensitive (RFC 9110 section 5.1). */

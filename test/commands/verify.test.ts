@@ -151,7 +151,9 @@ describe('cfis verify https://…, a service that is already there', () => {
     expect(bare.stdout).toMatch(
       /^ {2}N-.*: needs a live client token of the other environment: set CFIS_FOREIGN_TOKEN/m,
     );
-    expect(bare.stdout).toMatch(/\d+ requests, \d+ of them .* refused\.\nAt 2 a second they take \d min\.\n$/);
+    expect(bare.stdout).toMatch(
+      /\d+ requests, \d+ of them .* refused; \d+ TLS handshakes\.\nAt 2 a second they take \d min\.\n$/,
+    );
     const { code, stdout } = await runCfis([...args, '--json'], credentialsOf(mock));
     expect(code).toBe(0);
     const events = stdout
@@ -200,8 +202,8 @@ test('against a closed port it could not run, exit 3', async () => {
 });
 
 test('against a server with a defect it exits 1 and names the broken requirement', async () => {
-  const { defect } = mutants.find(({ id }) => id === 'M03') ?? {};
-  const mock = await startMock({ ...defect, authorityFolder: join(folder, 'defective') });
+  const { server } = mutants.find(({ id }) => id === 'M03') ?? {};
+  const mock = await startMock({ ...server, authorityFolder: join(folder, 'defective') });
   const { registry, clock } = mock;
   const { secret } = registry.issue({ kind: 'client', environment: 'staging', account: 'x', issuedAt: clock.now() });
   const { code, stderr } = await runCfis(['verify', mock.staging.baseUrl.href, '--ca', mock.caFile], {
@@ -270,8 +272,8 @@ describe('--expect', () => {
   });
 
   test('fails where a miss is known but overdue, or another one is not known', async () => {
-    const { defect } = mutants.find(({ id }) => id === 'M03') ?? {};
-    const mock = await startMock({ ...defect, authorityFolder: join(folder, 'defective') });
+    const { server } = mutants.find(({ id }) => id === 'M03') ?? {};
+    const mock = await startMock({ ...server, authorityFolder: join(folder, 'defective') });
     const { registry, clock } = mock;
     const { secret } = registry.issue({ kind: 'client', environment: 'staging', account: 'x', issuedAt: clock.now() });
     const run = async (reviewBy: string, only: string) => {

@@ -1,0 +1,13 @@
+import { isIP } from 'node:net';
+import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls';
+
+/** A TLS connection to the host of a URL, which is named to it unless it is an address (RFC 6066 section 3). */
+export function connectTls(url: URL, options: ConnectionOptions): TLSSocket {
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  return connect({
+    host,
+    port: Number(url.port || 443),
+    ...(isIP(host) === 0 && { servername: host }),
+    ...options,
+  });
+}

@@ -1,0 +1,119 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Http2ServerRequest, Http2ServerResponse } from 'node:http2';
+import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
+import type { Connection, RawHeaders, RequestFacts } from '../../src/auth/facts.ts';
+import type { Environment } from '../../src/description/environment.ts';
+import type { Answer } from '../encode.ts';
+
+/** What stands behind a door: the kernel, or a defective copy of it. */
+export type Handler = (request: RequestFacts) => Answer;
+
+/** Takes requests of HTTP/1.1 and of HTTP/2 alike. */
+export type Listener = (
+  request: IncomingMessage | Http2ServerRequest,
+  response: ServerResponse | Http2ServerResponse,
+) => void;
+
+export interface ListenerOptions {
+  readonly environment: Environment;
+  readonly handler: Handler;
+  readonly secure: boolean;
+  /** Numbers the connections of the door. */
+  readonly numberOf: (socket: object) => number;
+  /** Holds what is not yet answered. */
+  readonly inFlight: Set<ServerResponse | Http2ServerResponse>;
+  /** Milliseconds to wait before an answer, if the door is to be slow. */
+  readonly delay: ((request: RequestFacts) => number) | undefined;
+}
+
+/** Larger bodies are read to their end and not kept. */
+const LARGEST_BODY = 1024 * 1024;
+
+/** Reads the facts from a request, hands them to the handler, and writes its answer out. */
+export function createListener({ environment, handler, secure, numberOf, inFlight, delay }: ListenerOptions): Listener {
+  return (request, response) => {
+    inFlight.add(response);
+    response.once('close', () => inFlight.delete(response));
+    readBody(request, (body) => {
+      const [path = '', query = ''] = splitTarget(request.url ?? '');
+      const facts: RequestFacts = {
+        environment,
+        connection: connectionOf(request, numberOf),
+        secure,
+        method: request.method ?? 'GET',
+        path,
+        query,
+        headers: fieldsOf(request.rawHeaders),
+        body,
+        trailers: request.rawTrailers,
+      };
+      const answer = answerOrFail(handler, facts);
+      if (delay === undefined) send(response, answer);
+      else setTimeout(() => send(response, answer), delay(facts));
+    });
+  };
+}
+
+function connectionOf(request: IncomingMessage | Http2ServerRequest, numberOf: (socket: object) => number): Connection {
+  const isHttp2 = 'stream' in request;
+  const socket = isHttp2 ? request.stream.session?.socket : request.socket;
+  return {
+    number: numberOf((isHttp2 ? request.stream.session : socket) ?? request),
+    httpVersion: isHttp2 ? '2' : request.httpVersion === '1.0' ? '1.0' : '1.1',
+    resumed: isTls(socket) && socket.isSessionReused(),
+  };
+}
+
+function isTls(socket: Socket | TLSSocket | undefined): socket is TLSSocket {
+  // Of HTTP/2 only a stand-in for the socket is shown, which is no instance of its class.
+  return socket instanceof TLSSocket || (socket !== undefined && 'isSessionReused' in socket);
+}
+
+/** HTTP/2 has the request line among the fields; no field name may begin with a colon otherwise (RFC 9113 section 8.3). */
+function fieldsOf(rawHeaders: RawHeaders): RawHeaders {
+  return rawHeaders.some((text, index) => index % 2 === 0 && text.startsWith(':'))
+    ? rawHeaders.filter((_, index) => !rawHeaders[index - (index % 2)]?.startsWith(':'))
+    : rawHeaders;
+}
+
+/** A defect of ours must neither end the process nor let anybody in. */
+function answerOrFail(handler: Handler, facts: RequestFacts): Answer {
+  try {
+    return handler(facts);
+  } catch (error) {
+    process.emitWarning(`the mock failed to answer ${facts.method}: ${(error as Error).stack ?? String(error)}`);
+    return { status: 500, headers: ['Content-Length', '0', 'Cache-Control', 'no-store'], body: new Uint8Array(0) };
+  }
+}
+
+function splitTarget(target: string): readonly string[] {
+  const mark = target.indexOf('?');
+  return mark === -1 ? [target] : [target.slice(0, mark), target.slice(mark + 1)];
+}
+
+function readBody(request: IncomingMessage | Http2ServerRequest, done: (body: Uint8Array | undefined) => void): void {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  request.on('data', (chunk: Buffer) => {
+    length += chunk.length;
+    if (length <= LARGEST_BODY) chunks.push(chunk);
+    else chunks.length = 0;
+  });
+  request.on('end', () => done(length <= LARGEST_BODY ? Buffer.concat(chunks) : undefined));
+  // Whoever hangs up gets no answer.
+  request.on('error', () => {});
+}
+
+function send(response: ServerResponse | Http2ServerResponse, { status, headers, body }: Answer): void {
+  if (!(response instanceof Http2ServerResponse)) {
+    response.writeHead(status, headers as string[]);
+    response.end(body);
+    return;
+  }
+  response.statusCode = status;
+  for (let index = 0; index + 1 < headers.length; index += 2) {
+    response.appendHeader(headers[index] ?? '', headers[index + 1] ?? '');
+  }
+  response.end(body);
+}

@@ -13,6 +13,7 @@ export type Judgement =
 
 /** What an answer is judged in the light of. */
 export interface Evidence {
+  readonly baseUrl: URL;
   readonly description: Description;
   readonly operation: Operation;
   /** Status that the entitled token got on this operation, if that was asked. */
@@ -109,7 +110,10 @@ export const refused: Expectation = answering(
     if ([401, 403, 419, 440, 498].includes(answer.status)) return met;
     if (answer.status < 400 || answer.status >= 500) return missed(`${answer.status}: not a refusal`);
     if (entitledStatus !== undefined && entitledStatus !== answer.status) return met;
-    return missed(`${answer.status}: the same as for a token that is accepted`);
+    return {
+      kind: 'unclear',
+      reason: `${answer.status}, as a token gets that is accepted: nothing tells the two apart`,
+    };
   },
 );
 

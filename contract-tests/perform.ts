@@ -160,6 +160,7 @@ export function createPerformer(
   function evidenceFor(operation: Operation, earlier: readonly Answered[], tokens: readonly Hidden[]): Evidence {
     const status = entitledStatus.get(operation.id);
     return {
+      baseUrl: target.baseUrl,
       description: target.description,
       operation,
       ...(status !== undefined && { entitledStatus: status }),

@@ -201,7 +201,9 @@ test('where the valid token stops working, what was refused since is inconclusiv
       return refusals > 30 ? withText(401, 'application/json', '{}') : answer;
     };
   });
-  expect(run.results.at(-1)).toMatchObject({ outcome: 'not-verified', reason: expect.stringContaining('P-03') });
+  expect(withOutcome(run, 'not-verified').at(-1)).toMatchObject({ reason: expect.stringContaining('P-03') });
+  // A look at the connection and at the description is worth as much without a token.
+  expect(run.results.at(-1)).toMatchObject({ group: 'description', outcome: 'passed' });
   expect(withOutcome(run, 'inconclusive').length).toBeGreaterThan(0);
   expect(withOutcome(run, 'failed').map(({ id }) => id)).toEqual(['P-03']);
   expect(run.verdict).toBe('not-run');
@@ -269,22 +271,25 @@ test('what could not be tried says what would make it possible', async () => {
 });
 
 describe('a preview', () => {
-  const told = ({ method, path, query }: RequestFacts): string => `${method} ${path}${query && `?${query}`}`;
-
   test.each([{}, { maxRejected: 7 }, { allow: ['rotates'] as const, only: ['lifecycle', 'A-04'] }])(
     'tells every request that a run sends, in its order (%j)',
     async (options) => {
       const roles = ['expired', 'revoked', 'foreign', 'provisioning', 'canary'] as const;
       const run = await verify((correct) => correct, roles, options);
       const { preview } = run;
-      // The run began with a look for an operation that answers.
-      const [, ...received] = run.received;
-      const planned = preview.requests.map(({ method, url }) => `${method} ${url.replace(/^https?:..[^/]+/, '')}`);
-      const shown = planned.map((line) => line.replace(/<[^>]+>|\$\w+/g, 'TOKEN'));
-      const sent = received.map(told).map((line) => line.replace(/mock-staging-[\w-]+/g, 'TOKEN'));
-      // Requests that are sent together may arrive in any order.
-      expect(sent.toSorted()).toEqual(shown.toSorted());
-      expect(sent.slice(0, 20)).toEqual(shown.slice(0, 20));
+      // Of the closing controls a run only shows the last.
+      const planned = preview.requests
+        .filter(({ id }) => id !== 'P-03')
+        .map(({ id, method, url, headers }) => ({ id, method, url, headers }));
+      const sent = run.results
+        .filter(({ id }) => id !== 'P-03')
+        .flatMap(({ id, exchanges }) =>
+          exchanges.map(({ request: { method, url, headers } }) => ({ id, method, url, headers })),
+        );
+      expect(sent.map(({ id }) => id)).toEqual(planned.map(({ id }) => id));
+      // Requests that are sent together may be answered in any order.
+      const inAnyOrder = (requests: readonly object[]) => requests.map((one) => JSON.stringify(one)).toSorted();
+      expect(inAnyOrder(sent)).toEqual(inAnyOrder(planned));
       expect(preview.left.map(({ id, operation, reason, remedy }) => [id, operation, reason, remedy])).toEqual(
         withOutcome(run, 'not-verified', 'not-applicable')
           .filter(({ reason }) => !reason?.includes('renewed by an earlier'))

@@ -72,7 +72,7 @@ async function* runSchedule(
   }
   if (first.result.outcome !== 'passed') {
     yield { ...first.result, causes: likelyCauses(first.result, target) };
-    yield* batches.flat().map((left) => leftUndone(left, NOT_ACCEPTED));
+    yield* withoutToken(batches.flat(), NOT_ACCEPTED, performer, signal);
     return;
   }
   yield first.result;
@@ -87,9 +87,9 @@ async function* runSchedule(
       return;
     }
     if (control.result.outcome !== 'passed') {
-      yield* made.map(doubt);
+      yield* made.map((performed, at) => (worthWithoutToken(batch[at]) ? performed.result : doubt(performed)));
       yield { ...control.result, causes: likelyCauses(control.result, target) };
-      yield* left.map((undone) => leftUndone(undone, NO_LONGER_ACCEPTED));
+      yield* withoutToken(left, NO_LONGER_ACCEPTED, performer, signal);
       return;
     }
     yield* results;
@@ -113,6 +113,24 @@ async function performUntil(
     if (!signal.aborted) throw error;
   }
   return made;
+}
+
+/** Makes what is worth something though no token is accepted. */
+async function* withoutToken(
+  cases: readonly Case[],
+  why: Undone,
+  performer: Performer,
+  signal: AbortSignal,
+): AsyncGenerator<Result, void, void> {
+  for (const subject of cases) {
+    const [made] = worthWithoutToken(subject) ? await performUntil([subject], performer, signal) : [];
+    yield made?.result ?? leftUndone(subject, signal.aborted ? whyEnded(signal) : why);
+  }
+}
+
+/** A look at the connection or at the description is worth as much without a token that is accepted. */
+function worthWithoutToken(subject: Case | undefined): boolean {
+  return subject?.assertion.steps.every(({ kind }) => kind === 'handshake' || kind === 'inspect') ?? false;
 }
 
 /** A refusal may be owed to a token that had stopped working; what was not answered at all was not refused. */

@@ -20,6 +20,7 @@ export type { Handler } from './doors/listener.ts';
 export type { DoorBehaviour } from './doors/node.ts';
 export type { Answer } from './encode.ts';
 export type { Journal, JournalEntry } from './journal.ts';
+export type { CertifiedKey } from './tls/authority.ts';
 export { defaultAuthorityFolder, openAuthority } from './tls/authority.ts';
 export { certifiedNames } from './tls/certified-names.ts';
 export type { World } from './world.ts';
@@ -110,6 +111,11 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** The making of certificates, loaded when it is needed: it brings a library that a start should not wait for. */
+export function loadCertificates(): Promise<typeof import('./tls/certificates.ts')> {
+  return import('./tls/certificates.ts');
 }
 
 function kernelOf(world: World): Handler {

@@ -1,6 +1,7 @@
 import type { Assertion } from '../assertion.ts';
 import { caching } from './caching.ts';
 import { connections } from './connections.ts';
+import { descriptionGroup } from './description.ts';
 import { enforcement } from './enforcement.ts';
 import { environmentGroup } from './environment.ts';
 import { headerSyntax } from './header-syntax.ts';
@@ -26,5 +27,6 @@ export const assertions: readonly Assertion[] = [
   ...privilege,
   ...transport,
   ...lifecycle,
+  ...descriptionGroup,
   ...closing,
 ];

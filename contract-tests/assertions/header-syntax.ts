@@ -1,6 +1,11 @@
 import { type Assertion, probe, send } from '../assertion.ts';
 import { accepted, notServed, status, unauthorized, withoutFailure } from '../expectation.ts';
-import { changed, text, unknown, valid, wrapped } from '../token-use.ts';
+import { canary, changed, none, type TokenUse, text, unknown, valid, wrapped } from '../token-use.ts';
+
+const manyHeaders: readonly (readonly [string, TokenUse])[] = Array.from({ length: 60 }, (_, index) => [
+  `X-Trace-${index}`,
+  text(String(index)),
+]);
 
 export const headerSyntax: readonly Assertion[] = [
   {
@@ -33,6 +38,18 @@ export const headerSyntax: readonly Assertion[] = [
     source: 'RFC 9110 section 5.5',
     scope: probe,
     steps: [send({ token: text('   ') }, unauthorized), send({ token: text('\t') }, unauthorized)],
+  },
+  {
+    id: 'H-04',
+    title: 'White space around a token is no part of it',
+    group: 'header-syntax',
+    basis: 'standard',
+    source: 'RFC 9110 section 5.5; RFC 9112 section 5.1',
+    scope: probe,
+    steps: [
+      send({ token: valid, rewrite: (message) => aroundToken(message, (token) => `:${token}`) }, accepted),
+      send({ token: valid, rewrite: (message) => aroundToken(message, (token) => `: \t ${token} \t`) }, accepted),
+    ],
   },
   {
     id: 'H-05',
@@ -131,4 +148,139 @@ export const headerSyntax: readonly Assertion[] = [
       send({ headers: [[name, wrapped('as it is', (value) => value)]] }, unauthorized),
     ),
   },
+  {
+    id: 'H-11',
+    title: 'A token of 4 to 64 KiB is refused and breaks nothing',
+    group: 'header-syntax',
+    basis: 'standard',
+    source: 'RFC 6585 section 5; OWASP ASVS 5.0 4.2.5',
+    scope: probe,
+    steps: [4, 8, 16, 64].map((kibibytes) => send({ token: text('x'.repeat(kibibytes * 1024)) }, notServed)),
+  },
+  {
+    id: 'H-13',
+    title: 'A look-alike of a token in other letters of Unicode gets 400 or 401',
+    group: 'header-syntax',
+    basis: 'standard',
+    source: 'RFC 9110 section 5.5',
+    scope: probe,
+    steps: [
+      send({ token: changed('in full-width letters', fullWidth) }, status(400, 401)),
+      send(
+        { token: changed('with a combining accent behind it', (value) => asBytes(`${value}\u0301`)) },
+        status(400, 401),
+      ),
+    ],
+  },
+  {
+    id: 'H-14',
+    title: 'A control character or a line fold inside a token does not vanish from it',
+    group: 'header-syntax',
+    basis: 'standard',
+    source: 'RFC 9110 section 5.5; RFC 9112 section 5.2',
+    rough: true,
+    scope: probe,
+    steps: ['\0', '\r', '\n', '\r\n ', '\x7f', '\x1b'].map((inside) =>
+      send(
+        { token: valid, rewrite: (message) => aroundToken(message, (token) => `: ${split(token, inside)}`) },
+        notServed,
+      ),
+    ),
+  },
+  {
+    id: 'H-16',
+    title: 'Sixty other headers do not change the verdict',
+    group: 'header-syntax',
+    basis: 'assumed',
+    requirement: 'OPEN-23',
+    scope: probe,
+    steps: [
+      send({ token: valid, headers: manyHeaders }, accepted),
+      send({ token: none, headers: manyHeaders }, unauthorized),
+      send({ token: unknown, headers: manyHeaders }, unauthorized),
+    ],
+  },
+  {
+    id: 'H-17',
+    title: 'A token in the trailer section is no token',
+    group: 'header-syntax',
+    basis: 'standard',
+    source: 'RFC 9110 section 6.5.1',
+    rough: true,
+    scope: probe,
+    steps: [send({ token: canary, rewrite: intoTrailer }, notServed)],
+  },
+  {
+    id: 'H-18',
+    title: 'A Connection header that names the token header lets nobody in',
+    group: 'header-syntax',
+    basis: 'standard',
+    source: 'RFC 9110 section 7.6.1',
+    scope: probe,
+    steps: [
+      send({ token: unknown, headers: [['Connection', text('close, X-Api-Key')]] }, notServed),
+      send({ token: none, headers: [['Connection', text('close, X-Api-Key, X-Forwarded-For')]] }, notServed),
+    ],
+  },
+  {
+    id: 'H-19',
+    title: 'White space between the name of the header and its colon is refused',
+    group: 'header-syntax',
+    basis: 'standard',
+    source: 'RFC 9112 section 5.1',
+    rough: true,
+    scope: probe,
+    steps: [send({ token: canary, rewrite: (message) => aroundToken(message, (token) => ` : ${token}`) }, notServed)],
+  },
+  {
+    id: 'H-20',
+    title: 'A token in percent-encoding gets 401',
+    group: 'header-syntax',
+    basis: 'assumed',
+    requirement: 'OPEN-22',
+    scope: probe,
+    steps: [send({ token: changed('in percent-encoding', percentEncoded) }, unauthorized)],
+  },
+  {
+    id: 'H-21',
+    title: 'A token before a semicolon and a parameter gets 401',
+    group: 'header-syntax',
+    basis: 'assumed',
+    requirement: 'OPEN-22',
+    scope: probe,
+    steps: [
+      send({ token: changed('with a parameter behind it', (value) => `${value};q=1`) }, unauthorized),
+      send({ token: changed('as a parameter', (value) => `token=${value}`) }, unauthorized),
+    ],
+  },
 ];
+
+/** The message with something else than ": " and the value behind the name of the token header. */
+function aroundToken(message: string, write: (token: string) => string): string {
+  return message.replace(/^(x-api-key): (.*)$/im, (_, name: string, token: string) => name + write(token.trimEnd()));
+}
+
+function intoTrailer(message: string): string {
+  const [line = ''] = /^x-api-key: .*$/im.exec(message) ?? [];
+  const chunked = message.replace(line, 'Trailer: X-Api-Key\r\nTransfer-Encoding: chunked');
+  return `${chunked}0\r\n${line}\r\n\r\n`;
+}
+
+function split(token: string, inside: string): string {
+  const middle = Math.floor(token.length / 2);
+  return token.slice(0, middle) + inside + token.slice(middle);
+}
+
+/** The full-width forms of ASCII stand in Unicode in the same order, from U+FF01 on. */
+function fullWidth(value: string): string {
+  return asBytes([...value].map((letter) => String.fromCodePoint(letter.charCodeAt(0) + 0xfee0)).join(''));
+}
+
+/** The bytes of UTF-8, one character each, as header values are written. */
+function asBytes(value: string): string {
+  return Buffer.from(value, 'utf8').toString('latin1');
+}
+
+function percentEncoded(value: string): string {
+  return [...value].map((letter) => `%${letter.charCodeAt(0).toString(16)}`).join('');
+}

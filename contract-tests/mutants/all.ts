@@ -1,21 +1,27 @@
 import { cachingMutants } from './caching.ts';
 import { comparisonMutants } from './comparison.ts';
 import { connectionMutants } from './connection.ts';
+import { descriptionMutants } from './description.ts';
 import { enforcementMutants } from './enforcement.ts';
 import { lifecycleMutants } from './lifecycle.ts';
 import { locationMutants } from './location.ts';
 import type { Mutant } from './mutant.ts';
 import { privilegeMutants } from './privilege.ts';
 import { refusalShapeMutants } from './refusal-shape.ts';
+import { transportMutants } from './transport.ts';
+import { wireMutants } from './wire.ts';
 
 /** Every planted defect. */
 export const mutants: readonly Mutant[] = [
   ...enforcementMutants,
   ...comparisonMutants,
+  ...wireMutants,
   ...locationMutants,
   ...refusalShapeMutants,
   ...cachingMutants,
   ...lifecycleMutants,
   ...privilegeMutants,
   ...connectionMutants,
+  ...transportMutants,
+  ...descriptionMutants,
 ];

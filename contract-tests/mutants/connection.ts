@@ -1,5 +1,5 @@
-import { type Handler, headerValues } from '../../mock-server/index.ts';
-import { type Mutant, mutant } from './mutant.ts';
+import { headerValues } from '../../mock-server/index.ts';
+import { type Mutant, misbehaving, mutant } from './mutant.ts';
 import { withText } from './workshop.ts';
 
 export const connectionMutants: readonly Mutant[] = [
@@ -33,6 +33,95 @@ export const connectionMutants: readonly Mutant[] = [
       return answer;
     };
   }),
+  mutant('M71b', 'answers with the verdict of the request before, on a connection', ['K-04', 'K-03'], ({ correct }) => {
+    const verdicts = new Map<number, number>();
+    return (request) => {
+      const answer = correct(request);
+      const { number } = request.connection;
+      const before = verdicts.get(number);
+      verdicts.set(number, answer.status);
+      return before === 401 && answer.status === 200 ? { ...answer, status: 401 } : answer;
+    };
+  }),
+  mutant('M71c', 'judges pipelined requests by the first of them', ['K-05'], ({ correct, letIn }) => {
+    const good = new Set<number>();
+    return (request) => {
+      const { number } = request.connection;
+      if (good.has(number)) return letIn(request);
+      const answer = correct(request);
+      if (answer.status === 200) {
+        good.add(number);
+        setImmediate(() => good.delete(number));
+      }
+      return answer;
+    };
+  }),
+  mutant(
+    'M72',
+    'checks no token over HTTP/2',
+    ['K-08', 'K-07', 'K-17', 'K-18'],
+    ({ correct, letIn }) =>
+      (request) =>
+        request.connection.httpVersion === '2' ? letIn(request) : correct(request),
+  ),
+  mutant(
+    'M72b',
+    'looks for its header by a name that HTTP/2 never has',
+    ['K-08', 'K-07', 'K-17'],
+    ({ correct, withToken }) =>
+      (request) =>
+        request.connection.httpVersion === '2' ? correct(withToken(request)) : correct(request),
+  ),
+  mutant('M72c', 'checks the first request of an HTTP/2 connection only', ['K-17'], ({ correct, letIn }) => {
+    const good = new Set<number>();
+    return (request) => {
+      const { number, httpVersion } = request.connection;
+      if (httpVersion === '2' && good.has(number)) return letIn(request);
+      const answer = correct(request);
+      if (answer.status === 200) good.add(number);
+      return answer;
+    };
+  }),
+  mutant('M72d', 'mixes up the streams of HTTP/2', ['K-07'], ({ correct, letIn }) => {
+    const busy = new Set<number>();
+    return (request) => {
+      const { number, httpVersion } = request.connection;
+      if (httpVersion !== '2') return correct(request);
+      if (busy.has(number)) return letIn(request);
+      const answer = correct(request);
+      if (answer.status === 200) {
+        busy.add(number);
+        setImmediate(() => busy.delete(number));
+      }
+      return answer;
+    };
+  }),
+  mutant(
+    'M72e',
+    'takes the last of several tokens over HTTP/2',
+    ['K-18'],
+    ({ correct, tokensIn, withToken }) =>
+      (request) =>
+        request.connection.httpVersion === '2' && tokensIn(request).length > 1
+          ? correct(withToken(request, tokensIn(request).at(-1)))
+          : correct(request),
+  ),
+  mutant('M41b', 'refuses over HTTP/2 in another shape', ['K-09'], ({ correct }) => (request) => {
+    const answer = correct(request);
+    return answer.status === 401 && request.connection.httpVersion === '2'
+      ? withText(401, 'text/html', '<h1>401</h1>')
+      : answer;
+  }),
+  mutant('M70c', 'trusts a TLS session that it has seen a good token on', ['K-10'], ({ correct, letIn }) => {
+    let seen = false;
+    return (request) => {
+      if (seen && request.connection.resumed) return letIn(request);
+      const answer = correct(request);
+      seen ||= answer.status === 200;
+      return answer;
+    };
+  }),
+  misbehaving('M90', 'puts up with two lengths in one request', ['K-12'], { door: { lenientParser: true } }),
   mutant(
     'M74',
     'trusts callers that say they are local',
@@ -40,25 +129,5 @@ export const connectionMutants: readonly Mutant[] = [
     ({ correct, letIn }) =>
       (request) =>
         headerValues(request.headers, 'x-forwarded-for').includes('127.0.0.1') ? letIn(request) : correct(request),
-  ),
-  mutant('M75', 'answers plain HTTP like HTTPS', ['T-03'], ({ correct }) => correct, { plainHttpAllowed: true }),
-  mutant(
-    'M75b',
-    'answers plain HTTP without a token',
-    ['T-01'],
-    ({ letIn, correct }): Handler =>
-      (request) =>
-        request.secure ? correct(request) : letIn({ ...request, secure: true }),
-  ),
-  mutant(
-    'M81',
-    'shows over plain HTTP whether a token is good',
-    ['T-03'],
-    ({ world, correct, tokensIn }) =>
-      (request) => {
-        if (request.secure) return correct(request);
-        const isGood = tokensIn(request).some((token) => world.registry.find(token) !== undefined);
-        return withText(isGood ? 426 : 401, 'text/plain', 'Use HTTPS');
-      },
   ),
 ];

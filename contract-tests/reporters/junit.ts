@@ -1,22 +1,30 @@
 import { groups } from '../assertion.ts';
 import { escapeXml } from '../encodings.ts';
 import type { Report } from '../report.ts';
-import type { Outcome, Result } from '../result.ts';
+import type { Result } from '../result.ts';
+import { describeDeviation } from './deviation-text.ts';
 import { describeExchange } from './exchange-text.ts';
+import { describeResult } from './result-text.ts';
+import { type RunProblem, runProblems } from './run-problems.ts';
+import { type Standing, standingOf } from './standing.ts';
 
 /**
  * JUnit XML as CI servers read it: a suite for each group, a case for each assertion on each operation. A warning is a
- * pass with a property, since JUnit knows none; what could not be verified is skipped, with the reason.
+ * pass with a property, since JUnit knows none; what could not be verified is skipped, with the reason. So is a known
+ * deviation: as a failure it would keep CI red, as a pass nobody would see it. What is wrong with the run as a whole
+ * stands in a suite of its own, `blockers`.
  */
 export function reportJunit(report: Report): string {
   const { target, results, summary } = report;
+  const problems = runProblems(report);
   const suites = groups
     .map((group) => ({ group, members: results.filter((result) => result.group === group) }))
     .filter(({ members }) => members.length > 0);
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="${escapeXml(`cfis verify ${target.baseUrl}: ${summary.verdict}`)}" ${countsOf(results)}>`,
+    `<testsuites name="${escapeXml(`cfis verify ${target.baseUrl}: ${summary.verdict}`)}" ${countsOf(results, problems.length)}>`,
     ...suites.map(({ group, members }) => suiteOf(group, members, report)),
+    ...(problems.length === 0 ? [] : [blockersSuite(problems)]),
     '</testsuites>',
     '',
   ].join('\n');
@@ -40,6 +48,17 @@ function suiteOf(group: string, members: readonly Result[], { startedAt, suite, 
   ].join('\n');
 }
 
+function blockersSuite(problems: readonly RunProblem[]): string {
+  return [
+    `  <testsuite name="blockers" ${countsOf([], problems.length)}>`,
+    ...problems.map(
+      ({ kind, what, remedy }) =>
+        `    <testcase classname="blockers" name="${escapeXml(what)}" time="0.000"><failure type="${kind}" message="${escapeXml(remedy)}"/></testcase>`,
+    ),
+    '  </testsuite>',
+  ].join('\n');
+}
+
 function caseOf(result: Result): string {
   const { id, operation, title, group, basis, durationMs, outcome, exchanges } = result;
   const name = `${id} ${title}${operation === undefined ? '' : ` (${operation})`}`;
@@ -55,8 +74,8 @@ function caseOf(result: Result): string {
 }
 
 function verdictOf(result: Result): readonly string[] {
-  const message = escapeXml(messageOf(result));
-  switch (result.outcome) {
+  const message = escapeXml(describeResult(result));
+  switch (standingOf(result)) {
     case 'passed':
     case 'warned':
       return [];
@@ -68,22 +87,23 @@ function verdictOf(result: Result): readonly string[] {
     case 'not-verified':
     case 'not-applicable':
       return [`      <skipped message="${message}"/>`];
+    case 'known': {
+      const known = result.deviation === undefined ? '' : escapeXml(describeDeviation(result.deviation));
+      return [`      <skipped message="known: ${known}; ${message}"/>`];
+    }
   }
 }
 
-function messageOf({ reason, expected, observed }: Result): string {
-  return reason ?? `expected ${expected ?? 'another answer'}, got ${observed ?? 'none'}`;
-}
-
-function countsOf(results: readonly Result[]): string {
-  const count = (...wanted: readonly Outcome[]): number =>
-    results.filter(({ outcome }) => wanted.includes(outcome)).length;
+/** @param problems how many cases there are besides those of the results; all of them fail */
+function countsOf(results: readonly Result[], problems = 0): string {
+  const count = (...wanted: readonly Standing[]): number =>
+    results.filter((result) => wanted.includes(standingOf(result))).length;
   const time = results.reduce((sum, { durationMs }) => sum + durationMs, 0);
   const counts = {
-    tests: results.length,
-    failures: count('failed'),
+    tests: results.length + problems,
+    failures: count('failed') + problems,
     errors: count('errored', 'inconclusive'),
-    skipped: count('not-verified', 'not-applicable'),
+    skipped: count('not-verified', 'not-applicable', 'known'),
     time: seconds(time),
   };
   return Object.entries(counts)

@@ -1,6 +1,12 @@
-import type { Report } from '../report.ts';
-import type { Outcome, Result } from '../result.ts';
+import type { Blocker, Report } from '../report.ts';
+import type { Result } from '../result.ts';
+import { describeBasis } from './basis-text.ts';
+import { countsLine } from './counts-line.ts';
+import { describeDeviation } from './deviation-text.ts';
 import { describeExchange } from './exchange-text.ts';
+import { type ResultGroup, resultsBy } from './results-by.ts';
+import { type Standing, standingOf } from './standing.ts';
+import { visible } from './visible.ts';
 
 export interface PrettyOptions {
   readonly color: boolean;
@@ -8,9 +14,9 @@ export interface PrettyOptions {
 
 /** The report for people: failures first, each with what was sent and what came back, then the rest, then the verdict. */
 export function reportPretty(report: Report, { color }: PrettyOptions): string {
-  const { target, suite, summary, results } = report;
+  const { target, suite, summary, results, blockers } = report;
   const paint = painter(color);
-  const of = (outcome: Outcome): readonly Result[] => results.filter((result) => result.outcome === outcome);
+  const of = (standing: Standing): readonly Result[] => results.filter((result) => standingOf(result) === standing);
   const overlays = suite.overlays.map((file) => ` + ${file}`).join('');
   return [
     `CFIS contract: ${target.baseUrl} (${target.environment}, ${target.kind})`,
@@ -18,8 +24,10 @@ export function reportPretty(report: Report, { color }: PrettyOptions): string {
     '',
     ...section(paint('red', 'Failed'), of('failed'), inFull),
     ...section(paint('red', 'No answer'), of('errored'), inFull),
+    ...section(paint('red', 'Blockers'), blockers, inLines),
     ...section(paint('yellow', 'Inconclusive'), of('inconclusive'), inShort),
     ...section(paint('yellow', 'Differs from a recommendation or from our reading'), of('warned'), inFull),
+    ...section('Known deviations', of('known'), asKnown),
     ...section('Not verified', of('not-verified'), inShort),
     ...section('Not applicable', of('not-applicable'), inShort),
     countsLine(report),
@@ -40,66 +48,76 @@ export function verdictLine({ summary }: Report): string {
   return verdicts[summary.verdict];
 }
 
-function countsLine({ summary }: Report): string {
-  const { verdict: _, ...counts } = summary;
-  return Object.entries(counts)
-    .filter(([, count]) => count > 0)
-    .map(([outcome, count]) => `${count} ${outcome}`)
-    .join(', ');
-}
-
-function section(
+function section<Item>(
   heading: string,
-  results: readonly Result[],
-  describe: (results: readonly Result[]) => readonly string[],
-) {
-  return results.length === 0 ? [] : [`${heading} (${results.length})`, ...describe(results), ''];
+  items: readonly Item[],
+  describe: (items: readonly Item[]) => readonly string[],
+): readonly string[] {
+  return items.length === 0 ? [] : [`${heading} (${items.length})`, ...describe(items), ''];
 }
 
 /** A block for each assertion: the operations on which it ended so, and the exchange on the first of them. */
 function inFull(results: readonly Result[]): readonly string[] {
-  return [...new Set(results.map(({ id }) => id))].flatMap((id) => {
-    const same = results.filter((result) => result.id === id);
-    const [first] = same;
-    return first === undefined ? [] : describeResults(first, same);
-  });
+  return resultsBy(results, ({ id }) => id).flatMap(describeGroup);
 }
 
-function describeResults(first: Result, same: readonly Result[]): readonly string[] {
-  const { id, title, basis, requirement, source, expected, observed, reason, causes = [], exchanges } = first;
-  const rests = [requirement, source].filter((part) => part !== undefined).join('; ');
+function describeGroup(group: ResultGroup): readonly string[] {
+  const { id, title, expected, observed, reason, causes = [], exchanges } = group.first;
   const last = exchanges.at(-1);
   return [
     `  ${id} ${title}`,
-    `    on       ${same.map(({ operation }) => operation).join(', ')}`,
-    `    rests on ${basis}: ${rests}`,
-    ...(expected === undefined ? [] : [`    expected ${expected}`]),
-    `    got      ${visible(observed ?? 'nothing')}`,
-    ...(reason === undefined || reason === observed ? [] : [`    because  ${visible(reason)}`]),
-    ...(causes.length === 0 ? [] : ['    likeliest causes:', ...causes.map((cause) => `      - ${visible(cause)}`)]),
+    field('on', operationsOf(group)),
+    field('rests on', describeBasis(group.first)),
+    ...(expected === undefined ? [] : [field('expected', expected)]),
+    field('got', observed ?? 'nothing'),
+    ...(reason === undefined || reason === observed ? [] : [field('because', reason)]),
+    ...causes.map((cause, index) => field(index === 0 ? 'likely' : '', cause)),
     ...(last === undefined ? [] : indent(describeExchange(last))),
   ];
 }
 
-const MOST_IDS = 16;
-
-/** One line for all that share a reason and a remedy. */
-export function inShort(results: readonly Result[]): readonly string[] {
-  const reasons = [...new Set(results.map(whyNot))];
-  return reasons.map((reason) => {
-    const ids = [...new Set(results.filter((result) => whyNot(result) === reason).map(({ id }) => id))];
-    const more = ids.length > MOST_IDS ? ` and ${ids.length - MOST_IDS} more` : '';
-    return `  ${ids.slice(0, MOST_IDS).join(', ')}${more}: ${visible(reason)}`;
+/** One line for all that are known for the same reason. */
+function asKnown(results: readonly Result[]): readonly string[] {
+  return resultsBy(results, ({ id, deviation }) => JSON.stringify([id, deviation])).map((group) => {
+    const { id, deviation } = group.first;
+    return item(`${id} on ${operationsOf(group)}: ${deviation === undefined ? '' : describeDeviation(deviation)}`);
   });
 }
 
-function whyNot({ reason = 'no reason given', remedy }: Result): string {
-  return remedy === undefined ? reason : `${reason}: ${remedy}`;
+function inLines(blockers: readonly Blocker[]): readonly string[] {
+  return blockers.flatMap(({ what, remedy }) => [item(what), field('remedy', remedy)]);
 }
 
-/** Text of a target without the characters that steer a terminal. */
-function visible(text: string): string {
-  return text.replace(/\p{Cc}/gu, (control) => (control === '\n' ? control : '\ufffd'));
+const MOST_IDS = 16;
+
+/** One line for all that share a reason, and one for the remedy. */
+export function inShort(results: readonly Result[]): readonly string[] {
+  return resultsBy(results, ({ reason, remedy }) => JSON.stringify([reason, remedy])).flatMap(({ first, same }) => {
+    const { reason = 'no reason given', remedy } = first;
+    const ids = [...new Set(same.map(({ id }) => id))];
+    const more = ids.length > MOST_IDS ? ` and ${ids.length - MOST_IDS} more` : '';
+    return [
+      item(`${ids.slice(0, MOST_IDS).join(', ')}${more}: ${reason}`),
+      ...(remedy === undefined ? [] : [field('remedy', remedy)]),
+    ];
+  });
+}
+
+function operationsOf({ same }: ResultGroup): string {
+  return same.map(({ operation }) => operation).join(', ');
+}
+
+function item(text: string): string {
+  return `  ${hang(text, 4)}`;
+}
+
+function field(label: string, text: string): string {
+  return `    ${label.padEnd(8)} ${hang(text, 13)}`;
+}
+
+/** Further lines of a text under its first. */
+function hang(text: string, column: number): string {
+  return visible(text).replaceAll('\n', `\n${' '.repeat(column)}`);
 }
 
 function indent(text: string): readonly string[] {

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer as createHttpServer, type ServerResponse } from 'node:http';
 import { createServer as createHttp2Server, type Http2ServerResponse } from 'node:http2';
 import { createServer, type Server, type Socket } from 'node:net';
+import { Duplex, Transform } from 'node:stream';
 import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 import type { RequestFacts } from '../../src/auth/facts.ts';
 import type { Environment } from '../../src/description/environment.ts';
@@ -18,6 +19,8 @@ export interface DoorBehaviour {
   readonly delay?: (request: RequestFacts) => number;
   /** Whether malformed HTTP/1.1 is put up with, as Node does on request; it is not unless given. */
   readonly lenientParser?: boolean;
+  /** What is made of the bytes of HTTP/1.1 before they are parsed, one character a byte. */
+  readonly readsAs?: (arrived: string) => string;
 }
 
 export interface DoorOptions extends DoorBehaviour {
@@ -62,7 +65,7 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
 }
 
 /** Ends TLS and hands each connection on to the protocol that it agreed on (ALPN, RFC 7301). */
-function openTls({ identity, tls, http2 = true }: DoorOptions, https: Server, listener: Listener): Server {
+function openTls({ identity, tls, http2 = true, readsAs }: DoorOptions, https: Server, listener: Listener): Server {
   const secureHttp2 = createHttp2Server(listener);
   const server = createTlsServer({
     key: identity,
@@ -73,9 +76,18 @@ function openTls({ identity, tls, http2 = true }: DoorOptions, https: Server, li
   });
   server.on('secureConnection', (socket) => {
     socket.on('error', () => socket.destroy());
-    (socket.alpnProtocol === 'h2' ? secureHttp2 : https).emit('connection', socket);
+    if (socket.alpnProtocol === 'h2') secureHttp2.emit('connection', socket);
+    else https.emit('connection', readsAs === undefined ? socket : rereading(socket, readsAs));
   });
   return server;
+}
+
+/** A connection whose bytes are read as others than arrived. */
+function rereading(socket: Duplex, readsAs: (arrived: string) => string): Duplex {
+  const readable = new Transform({
+    transform: (chunk: Buffer, _, done) => done(null, Buffer.from(readsAs(chunk.toString('latin1')), 'latin1')),
+  });
+  return Duplex.from({ readable: socket.pipe(readable), writable: socket });
 }
 
 function createCounter(): (socket: object) => number {

@@ -22,8 +22,12 @@ const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 const since = (): Date => new Date(Date.now() - DAY);
 const until = (days: number): Date => new Date(Date.now() + days * DAY);
 
-/** A new authority: an ECDSA P-256 key and a certificate that may sign server certificates and no further authorities. */
-export async function createAuthorityCertificate(): Promise<CertifiedKey> {
+/**
+ * A new authority: an ECDSA P-256 key and a certificate that may sign server certificates.
+ *
+ * @param below how many authorities may stand between it and a server's certificate
+ */
+export async function createAuthorityCertificate(below = 0): Promise<CertifiedKey> {
   const keys = await newKeys();
   const certificate = await X509CertificateGenerator.createSelfSigned({
     name: `CN=CFIS mock authority of this machine ${serialNumber().slice(0, 8)}, O=cfis-contract-kit`,
@@ -33,7 +37,7 @@ export async function createAuthorityCertificate(): Promise<CertifiedKey> {
     keys,
     signingAlgorithm: ALGORITHM,
     extensions: [
-      new BasicConstraintsExtension(true, 0, true),
+      new BasicConstraintsExtension(true, below, true),
       new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
       await SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],
@@ -41,10 +45,38 @@ export async function createAuthorityCertificate(): Promise<CertifiedKey> {
   return { key: await privateKeyPem(keys), cert: certificate.toString('pem') };
 }
 
-/** A server certificate for DNS names and IP addresses, for as long as browsers accept one: 397 days. */
+/** An authority that another one answers for: it may sign server certificates and no further authorities. */
+export async function createIntermediateCertificate(authority: CertifiedKey): Promise<CertifiedKey> {
+  const keys = await newKeys();
+  const issuer = new X509Certificate(authority.cert);
+  const certificate = await X509CertificateGenerator.create({
+    subject: 'CN=CFIS mock intermediate authority, O=cfis-contract-kit',
+    issuer: issuer.subject,
+    serialNumber: serialNumber(),
+    notBefore: since(),
+    notAfter: until(3650),
+    publicKey: keys.publicKey,
+    signingKey: await importPrivateKey(authority.key),
+    signingAlgorithm: ALGORITHM,
+    extensions: [
+      new BasicConstraintsExtension(true, 0, true),
+      new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
+      await SubjectKeyIdentifierExtension.create(keys.publicKey),
+      await AuthorityKeyIdentifierExtension.create(issuer),
+    ],
+  });
+  return { key: await privateKeyPem(keys), cert: certificate.toString('pem') };
+}
+
+/**
+ * A server certificate for DNS names and IP addresses.
+ *
+ * @param days how long it is good for, from now; as long as browsers accept one unless given: 397 days with the one past
+ */
 export async function createServerCertificate(
   authority: CertifiedKey,
   names: readonly string[],
+  days = 396,
 ): Promise<CertifiedKey> {
   const keys = await newKeys();
   const issuer = new X509Certificate(authority.cert);
@@ -52,8 +84,9 @@ export async function createServerCertificate(
     subject: 'CN=CFIS mock, O=cfis-contract-kit',
     issuer: issuer.subject,
     serialNumber: serialNumber(),
-    notBefore: since(),
-    notAfter: until(396),
+    // One that is over began before it was over.
+    notBefore: days < 0 ? until(days - 1) : since(),
+    notAfter: until(days),
     publicKey: keys.publicKey,
     signingKey: await importPrivateKey(authority.key),
     signingAlgorithm: ALGORITHM,

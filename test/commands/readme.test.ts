@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { reporters } from '../../contract-tests/index.ts';
 import { packageRoot } from '../../src/package-root.ts';
 import { credentialsOf, folder, type RunningMock, startCfisMock } from './cfis.ts';
 
@@ -55,6 +56,10 @@ describe('every program of the README runs', () => {
     await rm(draft, { recursive: true });
     expect(printed).toMatch(/passed P-01 retrieveCaseDetails|https:\/\/127\.0\.0\.1/);
   });
+});
+
+test('the README lists every reporter', () => {
+  for (const name of Object.keys(reporters)) expect(readme).toContain(`\n| \`${name}\` |`);
 });
 
 test('the README lists every flag of the mock, and every exit', () => {

@@ -40,6 +40,17 @@ describe('cfis verify mock', () => {
     expect(junit).toContain(`tests="${report.results.length}" failures="0" errors="0"`);
   });
 
+  test.each([
+    ['ctrf', /"reportFormat": "CTRF"/],
+    ['sarif', /"version": "2\.1\.0"/],
+    ['markdown', /^## CONFORMS: /],
+    ['github', /^::notice title=CFIS contract::CONFORMS: [^\n]*\n$/],
+  ])('prints a report as %s, and nothing else, on stdout', async (reporter, expected) => {
+    const { code, stdout, stderr } = await runCfis(['verify', 'mock', '--only', 'caching', '--reporter', reporter]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(expected);
+  });
+
   test('makes only what it is told to', async () => {
     const { stdout } = await runCfis(['verify', 'mock', '--json', '--only', 'locations,A-04', '--skip', 'L-03']);
     const ids = stdout

@@ -1,8 +1,6 @@
 import { afterAll, describe, inject, type TestContext, test } from 'vitest';
 import { loadDescription } from '../src/description/load.ts';
-import { createLiveTarget, createMockTarget, type Result, readCredentials, runContract, type Target } from './index.ts';
-import { planCases } from './plan.ts';
-import { findProbe } from './probe.ts';
+import { createLiveTarget, createMockTarget, prepareRun, type Result, readCredentials, type Target } from './index.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -12,9 +10,8 @@ declare module 'vitest' {
 
 const description = await loadDescription();
 const target = await openTarget();
-const probe = await findProbe(target);
-const cases = planCases(description, probe);
-const results = runContract(target, { probe });
+const { schedule, results } = await prepareRun(target);
+const cases = [schedule.opening, ...schedule.batches.flat(), schedule.closing];
 const known = new Map<string, Result>();
 
 afterAll(() => target.close());

@@ -1,5 +1,5 @@
 import { type Assertion, sendsOf, usesOf } from './assertion.ts';
-import { presentsRefusedToken } from './perform.ts';
+import { presentsRefusedToken } from './obstacle.ts';
 
 /**
  * What an assertion does to its target, in words for people who decide whether to make it: `nothing but reading`, or what goes

@@ -1,15 +1,15 @@
+import type { Description } from '../src/description/description.ts';
 import type { Effect, Operation } from '../src/description/operation.ts';
-import type { Ask, Assertion, Step } from './assertion.ts';
+import type { Ask, Assertion, Send, Step } from './assertion.ts';
 import { rolesOf, sendsOf, usesOf } from './assertion.ts';
 import type { Case } from './plan.ts';
 import type { Target } from './targets/target.ts';
 import type { Role, TokenUse } from './token-use.ts';
 
-/** Why a case is not tried, and what would make it possible. */
-export interface Obstacle {
-  readonly outcome: 'not-verified' | 'not-applicable';
-  readonly reason: string;
-}
+/** Why a case is not tried, and the cheapest way to make it possible. */
+export type Obstacle =
+  | { readonly outcome: 'not-verified'; readonly reason: string; readonly remedy: string }
+  | { readonly outcome: 'not-applicable'; readonly reason: string };
 
 /** The flag that allows an effect on a live target. */
 export const allowances: Readonly<Record<Exclude<Effect, 'reads'>, string>> = {
@@ -31,6 +31,34 @@ export function obstacleTo({ assertion, operation }: Case, target: Target): Obst
   );
 }
 
+/**
+ * What stands in the way of a case after so many refused tokens: a service may count them and shut out who sends many.
+ *
+ * @param rejected how many were sent so far
+ */
+export function overBudget({ assertion }: Case, rejected: number, { maxRejected }: Target): Obstacle | undefined {
+  const more = assertion.steps.flatMap(sendsOf).filter(presentsRefusedToken).length;
+  if (rejected + more <= maxRejected) return undefined;
+  return {
+    outcome: 'not-verified',
+    reason: `would send more than ${maxRejected} tokens that are refused`,
+    remedy: '--max-rejected permits more',
+  };
+}
+
+/** Whether a request shows a token that must be refused. */
+export function presentsRefusedToken({ ask, expect }: Pick<Send, 'ask' | 'expect'>): boolean {
+  return !expect.admits && [ask.token ?? []].flat().some(({ kind }) => kind !== 'none');
+}
+
+/** The effects of all operations that a case shows a real token: what it risks, should they take it. */
+export function effectsRisked({ assertion, operation }: Case, description: Description): readonly Effect[] {
+  return assertion.steps
+    .flatMap(sendsOf)
+    .filter(({ ask }) => usesOf(ask).some(({ use }) => isRealToken(use)))
+    .flatMap(({ ask }) => operationOf(ask, operation, { description })?.effect ?? []);
+}
+
 /** The role of the token that may call an operation. What renews a token is only shown one that is disposable. */
 export function entitledRole(operation: Operation, { description }: Target): Role {
   if (operation.effect === 'rotates') return 'canary';
@@ -43,15 +71,28 @@ function tooRough({ rough }: Assertion, { onThisMachine }: Target): Obstacle | u
   return {
     outcome: 'not-verified',
     reason: 'sends what a firewall may take for an attack, which only a server on this machine is sent',
+    remedy: ON_A_MOCK,
   };
 }
 
-function missingControl({ steps }: Assertion, { control }: Target): Obstacle | undefined {
-  const needed = steps.find(({ kind }) => kind === 'issue' || kind === 'revoke' || kind === 'advance');
+const ON_A_MOCK = 'cfis verify mock verifies it, on a mock';
+
+/** Whether an assertion can only be made where tokens and clock are ours, or on this machine. */
+export function needsOurs(assertion: Assertion): boolean {
+  return assertion.rough === true || controlStepOf(assertion) !== undefined;
+}
+
+function controlStepOf({ steps }: Assertion): Step | undefined {
+  return steps.find(({ kind }) => kind === 'issue' || kind === 'revoke' || kind === 'advance');
+}
+
+function missingControl(assertion: Assertion, { control }: Target): Obstacle | undefined {
+  const needed = controlStepOf(assertion);
   if (needed === undefined || control !== undefined) return undefined;
   return {
     outcome: 'not-verified',
     reason: `needs to ${whatItDoes[needed.kind]}, which only a mock of our own lets us do`,
+    remedy: ON_A_MOCK,
   };
 }
 
@@ -75,7 +116,8 @@ function obstacleToAsk(ask: Ask, subject: Operation, target: Target): Obstacle |
   if (uses.some(isRealToken) && !target.allows.has(operation.effect)) {
     return {
       outcome: 'not-verified',
-      reason: `sends a real token to an operation that ${whatEffectDoes[operation.effect]}: ${howToAllow(operation.effect)}`,
+      reason: `sends a real token to an operation that ${whatEffectDoes[operation.effect]}`,
+      remedy: howToAllow(operation.effect),
     };
   }
   const roles = [
@@ -83,11 +125,16 @@ function obstacleToAsk(ask: Ask, subject: Operation, target: Target): Obstacle |
     ...(uses.some(({ kind }) => kind === 'entitled') ? [entitledRole(operation, target)] : []),
   ];
   const missing = roles.map((role) => target.supply(role)).find(({ kind }) => kind === 'missing');
-  return missing?.kind === 'missing' ? { outcome: 'not-verified', reason: missing.reason } : undefined;
+  if (missing?.kind !== 'missing') return undefined;
+  return { outcome: 'not-verified', reason: missing.reason, remedy: missing.remedy };
 }
 
 /** The operation that a request is made to: the subject of the case, or one that it names. */
-export function operationOf(ask: Ask, subject: Operation, { description }: Target): Operation | undefined {
+export function operationOf(
+  ask: Ask,
+  subject: Operation,
+  { description }: Pick<Target, 'description'>,
+): Operation | undefined {
   return ask.operation === undefined ? subject : description.operations.find(({ id }) => id === ask.operation);
 }
 

@@ -1,42 +1,98 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as sleepFor } from 'node:timers/promises';
 import type { Client } from './exchange/client.ts';
-import { type Answered, type Exchange, responseHeader, type WireRequest } from './exchange/exchange.ts';
+import { type Exchange, type Reply, responseHeader, type WireRequest } from './exchange/exchange.ts';
 
 /** How often one request is sent again because the target asked to wait. */
 const MOST_WAITS = 3;
 
-/** The longest wait that is obeyed, in milliseconds. */
+/** After so many answers in a row that only ask to wait, the next one is taken as it is: a run must end. */
+const MOST_WAITS_IN_A_ROW = 12;
+
+/** The longest wait that is obeyed by waiting, in milliseconds. One that is longer is obeyed by ending the run. */
 const LONGEST_WAIT = 60_000;
 
+/** The first wait after a 429 that does not say how long; each one after it in a row is twice as long, up to the longest. */
+const FIRST_BACKOFF = 1000;
+const LONGEST_BACKOFF = 16_000;
+
+/** Time as the pace knows it, in milliseconds. */
+interface Timing {
+  now(): number;
+  /** Rejects when the run is ended meanwhile. */
+  sleep(milliseconds: number, signal: AbortSignal | undefined): Promise<void>;
+}
+
+const realTiming: Timing = {
+  now: () => performance.now(),
+  sleep: (milliseconds, signal) => sleepFor(milliseconds, undefined, signal && { signal }),
+};
+
+export interface PaceOptions {
+  /** Requests a second, at the most; may be infinite. */
+  readonly perSecond: number;
+  /** Ends all waiting. A request that is on its way is still awaited: it may bring the successor of a token. */
+  readonly signal?: AbortSignal;
+  /** Told, with the reason, that the target asked to wait longer than a run can. */
+  readonly giveUp?: (reason: string) => void;
+  /** The real time unless given. */
+  readonly timing?: Timing;
+}
+
 /**
- * Sends requests no faster than a rate, and waits when the target says so. A request that was put off (429 or 503 with
- * `Retry-After`) is sent again, since it was not judged; one that found no connection is sent once more. A verdict is never
- * asked for twice.
- *
- * @param perSecond may be infinite
+ * Sends requests no faster than a rate, and holds all of them back when the target asks one of them to wait. A request that
+ * was put off (429, or 503 with `Retry-After`) is sent again, since it was not judged; one that found no connection is sent
+ * once more. A verdict is never asked for twice, nor are requests that make sense together only.
  */
-export function createPacedSender(client: Client, perSecond: number, signal?: AbortSignal): Client['send'] {
-  let next = 0;
-  const turn = async (): Promise<void> => {
-    const wait = next - performance.now();
-    next = Math.max(next, performance.now()) + 1000 / perSecond;
-    if (wait > 0) await sleep(wait, undefined, signal && { signal });
+export function createPacedClient(client: Omit<Client, 'close'>, options: PaceOptions): Omit<Client, 'close'> {
+  const { perSecond, signal, giveUp = () => {}, timing = realTiming } = options;
+  let queue: Promise<void> = Promise.resolve();
+  let open = 0;
+  let putOffInARow = 0;
+
+  /** One after another, so that what one of them learns holds for all that still wait. */
+  const turn = (requests = 1): Promise<void> => {
+    queue = queue.then(async () => {
+      for (let wait = open - timing.now(); wait > 0; wait = open - timing.now()) await timing.sleep(wait, signal);
+      signal?.throwIfAborted();
+      open = Math.max(open, timing.now()) + (requests * 1000) / perSecond;
+    });
+    return queue;
+  };
+  const learnFrom = ({ reply }: Exchange): void => {
+    const wait = waitAskedFor(reply, putOffInARow);
+    putOffInARow = wait === undefined ? 0 : putOffInARow + 1;
+    if (wait === undefined) return;
+    if (wait > LONGEST_WAIT)
+      giveUp(`the target asked to wait ${Math.ceil(wait / 1000)} s before anything else is sent`);
+    else open = Math.max(open, timing.now() + wait);
   };
   const sendOnce = async (request: WireRequest): Promise<Exchange> => {
     await turn();
-    return client.send(request);
-  };
-  return async (request) => {
-    let exchange = await sendOnce(request);
-    if (exchange.reply.kind === 'unanswered' && isConnectionLoss(exchange.reply.code))
-      exchange = await sendOnce(request);
-    for (let waits = 0; waits < MOST_WAITS; waits += 1) {
-      const wait = exchange.reply.kind === 'answered' ? waitAskedFor(exchange.reply) : undefined;
-      if (wait === undefined) return exchange;
-      await sleep(wait, undefined, signal && { signal });
-      exchange = await sendOnce(request);
-    }
+    const exchange = await client.send(request);
+    learnFrom(exchange);
     return exchange;
+  };
+  return {
+    send: async (request) => {
+      let exchange = await sendOnce(request);
+      if (exchange.reply.kind === 'unanswered' && isConnectionLoss(exchange.reply.code))
+        exchange = await sendOnce(request);
+      for (let waits = 0; waits < MOST_WAITS && putOffInARow <= MOST_WAITS_IN_A_ROW; waits += 1) {
+        if (waitAskedFor(exchange.reply, 0) === undefined) return exchange;
+        exchange = await sendOnce(request);
+      }
+      return exchange;
+    },
+    pipeline: async (requests) => {
+      await turn(requests.length);
+      const exchanges = await client.pipeline(requests);
+      exchanges.forEach(learnFrom);
+      return exchanges;
+    },
+    handshake: async (url, offer) => {
+      await turn();
+      return client.handshake(url, offer);
+    },
   };
 }
 
@@ -45,11 +101,12 @@ function isConnectionLoss(code: string): boolean {
   return code === 'ECONNRESET' || code === 'EPIPE';
 }
 
-/** Milliseconds that a target asks to wait, in seconds or as a date (RFC 9110 section 10.2.3). */
-function waitAskedFor(answer: Answered): number | undefined {
-  if (answer.status !== 429 && answer.status !== 503) return undefined;
-  const [value] = responseHeader(answer, 'retry-after');
-  if (value === undefined) return undefined;
+/** Milliseconds that a target asks to wait, in seconds or as a date (RFC 9110 section 10.2.3); nothing if it does not. */
+function waitAskedFor(reply: Reply, putOffInARow: number): number | undefined {
+  if (reply.kind === 'unanswered' || (reply.status !== 429 && reply.status !== 503)) return undefined;
+  const [value = ''] = responseHeader(reply, 'retry-after');
   const wait = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
-  return Number.isNaN(wait) || wait > LONGEST_WAIT ? undefined : Math.max(0, wait);
+  if (!Number.isNaN(wait)) return Math.max(0, wait);
+  // A 503 alone is a failure like any other; a 429 always means: slower.
+  return reply.status === 429 ? Math.min(FIRST_BACKOFF * 2 ** putOffInARow, LONGEST_BACKOFF) : undefined;
 }

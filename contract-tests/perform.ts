@@ -1,10 +1,10 @@
 import type { Operation } from '../src/description/operation.ts';
 import { Secret } from '../src/tokens/secret.ts';
-import { type Ask, type Assertion, type Send, type Step, sendsOf } from './assertion.ts';
+import type { Ask, Assertion, Send, Step } from './assertion.ts';
 import type { Client } from './exchange/client.ts';
 import type { Answered, Exchange } from './exchange/exchange.ts';
 import { type Evidence, isSuccess, issuedTokenIn, met, missed } from './expectation.ts';
-import { entitledRole, type Obstacle, obstacleTo, operationOf } from './obstacle.ts';
+import { entitledRole, obstacleTo, operationOf, overBudget, presentsRefusedToken } from './obstacle.ts';
 import type { Case } from './plan.ts';
 import { createRedactor, type Hidden, type RedactedExchange } from './redactor.ts';
 import { createResult, type Result } from './result.ts';
@@ -48,9 +48,10 @@ export function createPerformer(
     const startedAt = performance.now();
     target.prepare();
     wallet.empty();
-    const obstacle = obstacleTo(subject, target) ?? spentBudget(subject);
+    const obstacle = obstacleTo(subject, target) ?? overBudget(subject, rejected, target);
     if (obstacle !== undefined) {
-      return { result: createResult(subject, obstacle.outcome, { reason: obstacle.reason }), needsControl: false };
+      const { outcome, ...why } = obstacle;
+      return { result: createResult(subject, outcome, why), needsControl: false };
     }
     const exchanges: RedactedExchange[] = [];
     const ending = await performSteps(subject, exchanges);
@@ -60,14 +61,6 @@ export function createPerformer(
       durationMs: Math.round((performance.now() - startedAt) * 100) / 100,
     });
     return { result, needsControl: !ending.letIn };
-  }
-
-  /** A service may count refused tokens and shut out who sends many. */
-  function spentBudget({ assertion }: Case): Obstacle | undefined {
-    const more = assertion.steps.flatMap(sendsOf).filter(presentsRefusedToken).length;
-    if (rejected + more <= target.maxRejected) return undefined;
-    const reason = `would send more than ${target.maxRejected} tokens that are refused: --max-rejected permits more`;
-    return { outcome: 'not-verified', reason };
   }
 
   async function performSteps(subject: Case, exchanges: RedactedExchange[]): Promise<Ending> {
@@ -189,11 +182,6 @@ function withoutUnfoundToken(shown: RedactedExchange, { issuedToken }: Operation
   const { response } = shown;
   if (issuedToken === undefined || response === undefined || response.status >= 300) return shown;
   return { ...shown, response: { status: response.status, headers: [], body: '(not shown: it may hold a token)' } };
-}
-
-/** Whether a service may count it as a failed attempt. */
-export function presentsRefusedToken({ ask, expect }: Pick<Send, 'ask' | 'expect'>): boolean {
-  return !expect.admits && [ask.token ?? []].flat().some(({ kind }) => kind !== 'none');
 }
 
 function controlOf({ control }: Target): Control {

@@ -1,5 +1,6 @@
 import { packageVersion } from '../src/package-root.ts';
 import { type Outcome, outcomes, type Result } from './result.ts';
+import { isControl } from './schedule.ts';
 import type { Target } from './targets/target.ts';
 
 type Verdict = 'conforms' | 'violated' | 'not-run' | 'not-verified';
@@ -52,10 +53,10 @@ export function createReport(
 
 /** A contract is violated by one failure. It conforms only where the positive control held from the first to the last. */
 function verdictOf(results: readonly Result[], blockers: readonly Blocker[]): Verdict {
-  const controls = results.filter(({ id }) => id === 'P-01' || id === 'P-03');
+  const controls = results.filter(({ id }) => isControl(id));
   const controlled = controls.length >= 2 && controls.every(({ outcome }) => outcome === 'passed');
   const failures = results.filter(({ outcome, deviation }) => outcome === 'failed' && deviation === undefined);
-  if (failures.some(({ id }) => id !== 'P-01' && id !== 'P-03')) return 'violated';
+  if (failures.some(({ id }) => !isControl(id))) return 'violated';
   if (blockers.some(({ kind }) => kind.startsWith('deviation-'))) return 'violated';
   if (!controlled) return 'not-run';
   return blockers.length > 0 ? 'not-verified' : 'conforms';

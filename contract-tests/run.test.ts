@@ -6,10 +6,13 @@ import { answer, type Handler, headerValues, type Mock, type RequestFacts, start
 import type { Description } from '../src/description/description.ts';
 import { loadDescription } from '../src/description/load.ts';
 import { withText } from './mutants/workshop.ts';
+import { type Preview, previewRun } from './preview.ts';
 import { createReport } from './report.ts';
 import type { Result } from './result.ts';
 import { type RunOptions, runContract } from './run.ts';
 import { createLiveTarget, type LiveTargetOptions } from './targets/live.ts';
+import { createMockTarget } from './targets/mock.ts';
+import type { Target } from './targets/target.ts';
 import type { Role } from './token-use.ts';
 
 let description: Description;
@@ -27,6 +30,9 @@ interface Run {
   readonly results: readonly Result[];
   readonly received: readonly RequestFacts[];
   readonly verdict: string;
+  readonly target: Target;
+  /** Made before the run. */
+  readonly preview: Preview;
 }
 
 /** Verifies a server that is already there and differs from the correct one by a wrapper. */
@@ -69,9 +75,10 @@ async function verify(
     credentials,
     ...options,
   });
+  const preview = previewRun(target, options);
   const results: Result[] = [];
   for await (const result of runContract(target, options)) results.push(result);
-  return { results, received, verdict: createReport(target, new Date(0), results).summary.verdict };
+  return { results, received, verdict: createReport(target, new Date(0), results).summary.verdict, target, preview };
 }
 
 const withOutcome = ({ results }: Run, ...outcomes: readonly Result['outcome'][]): readonly Result[] =>
@@ -194,10 +201,121 @@ test('where the valid token stops working, what was refused since is inconclusiv
       return refusals > 30 ? withText(401, 'application/json', '{}') : answer;
     };
   });
-  expect(run.results.at(-1)).toMatchObject({ outcome: 'not-verified', reason: expect.stringContaining('P-03') });
+  expect(withOutcome(run, 'not-verified').at(-1)).toMatchObject({ reason: expect.stringContaining('P-03') });
+  // A look at the connection and at the description is worth as much without a token.
+  expect(run.results.at(-1)).toMatchObject({ group: 'description', outcome: 'passed' });
   expect(withOutcome(run, 'inconclusive').length).toBeGreaterThan(0);
   expect(withOutcome(run, 'failed').map(({ id }) => id)).toEqual(['P-03']);
   expect(run.verdict).toBe('not-run');
+});
+
+test('where the valid token stops working, what got no answer stays without one', async () => {
+  const target = await createMockTarget({
+    environment: 'staging',
+    description,
+    authorityFolder: join(folder, 'authority'),
+  });
+  // Whatever comes after the opening control is cut, and so is the second try of each.
+  const results: Result[] = [];
+  for await (const result of runContract(target, { only: ['A-03'] })) {
+    results.push(result);
+    if (result.id === 'P-01') await target.close();
+  }
+  expect(results.map(({ id, outcome }) => [id, outcome])).toEqual([
+    ['P-01', 'passed'],
+    ['A-03', 'errored'],
+    ['P-03', 'errored'],
+  ]);
+});
+
+describe('a run that is ended', () => {
+  test('by the target, which asks for more time than there is, says so and sends nothing more', async () => {
+    let count = 0;
+    const run = await verify((correct) => (request) => {
+      count += 1;
+      return count === 20
+        ? { status: 429, headers: ['Retry-After', '86400', 'Content-Length', '0'], body: new Uint8Array(0) }
+        : correct(request);
+    });
+    expect(run.received.length).toBe(20);
+    expect(run.results.at(-1)).toMatchObject({
+      id: 'P-03',
+      outcome: 'not-verified',
+      reason: 'the target asked to wait 86400 s before anything else is sent',
+    });
+    expect(run.verdict).toBe('not-run');
+  });
+
+  test('before it began leaves everything undone', async () => {
+    const run = await verify((correct) => correct, [], { signal: AbortSignal.abort() });
+    expect(run.received).toEqual([]);
+    expect(new Set(run.results.map(({ outcome }) => outcome))).toEqual(new Set(['not-verified']));
+    expect(run.results.at(-1)).toMatchObject({ id: 'P-03', reason: 'the run was interrupted', remedy: 'run again' });
+  });
+});
+
+test('what could not be tried says what would make it possible', async () => {
+  const run = await verify((correct) => correct, [], { maxRejected: 40 });
+  const resultOf = (id: string, on: string) =>
+    run.results.find((result) => result.id === id && result.operation === on);
+  expect(resultOf('X-36', 'retrieveCaseDetails')).toMatchObject({
+    reason: 'needs a client token of this environment that was revoked or replaced',
+    remedy: 'set CFIS_REVOKED_TOKEN',
+  });
+  expect(resultOf('X-36', 'createInvoice')).toMatchObject({
+    reason: 'sends a real token to an operation that writes',
+    remedy: '--allow write permits it',
+  });
+  expect(resultOf('X-02', 'retrieveCaseDetails')).toMatchObject({ remedy: 'cfis verify mock verifies it, on a mock' });
+  expect(withOutcome(run, 'not-verified').filter(({ reason, remedy }) => !reason || !remedy)).toEqual([]);
+});
+
+describe('a preview', () => {
+  test.each([{}, { maxRejected: 7 }, { allow: ['rotates'] as const, only: ['lifecycle', 'A-04'] }])(
+    'tells every request that a run sends, in its order (%j)',
+    async (options) => {
+      const roles = ['expired', 'revoked', 'foreign', 'provisioning', 'canary'] as const;
+      const run = await verify((correct) => correct, roles, options);
+      const { preview } = run;
+      // Of the closing controls a run only shows the last.
+      const planned = preview.requests
+        .filter(({ id }) => id !== 'P-03')
+        .map(({ id, method, url, headers }) => ({ id, method, url, headers }));
+      const sent = run.results
+        .filter(({ id }) => id !== 'P-03')
+        .flatMap(({ id, exchanges }) =>
+          exchanges.map(({ request: { method, url, headers } }) => ({ id, method, url, headers })),
+        );
+      expect(sent.map(({ id }) => id)).toEqual(planned.map(({ id }) => id));
+      // Requests that are sent together may be answered in any order.
+      const inAnyOrder = (requests: readonly object[]) => requests.map((one) => JSON.stringify(one)).toSorted();
+      expect(inAnyOrder(sent)).toEqual(inAnyOrder(planned));
+      expect(preview.left.map(({ id, operation, reason, remedy }) => [id, operation, reason, remedy])).toEqual(
+        withOutcome(run, 'not-verified', 'not-applicable')
+          .filter(({ reason }) => !reason?.includes('renewed by an earlier'))
+          .map(({ id, operation, reason, remedy }) => [id, operation, reason, remedy]),
+      );
+    },
+  );
+
+  test('counts the tokens that must be refused, and the time that all takes', async () => {
+    const { target } = await verify((correct) => correct, [], { only: ['A-03'] });
+    const { seconds, requests, refusedTokens } = previewRun({ ...target, rate: 2 }, { only: ['A-03'] });
+    expect({ seconds, requests: requests.length, refusedTokens }).toEqual({
+      seconds: 3,
+      requests: 6,
+      refusedTokens: 3,
+    });
+    expect(previewRun(target)).not.toHaveProperty('seconds');
+  });
+
+  test('shows no value of a token', async () => {
+    const { target } = await verify((correct) => correct, ['canary', 'foreign'], { only: ['A-03'] });
+    const text = JSON.stringify(previewRun(target));
+    expect(text).toContain('["X-Api-Key","$CFIS_TOKEN"]');
+    expect(text).toContain('?api_key=$CFIS_CANARY_TOKEN');
+    expect(text).not.toMatch(/mock-staging-\w/);
+  });
 });
 
 describe('manners', () => {
@@ -208,7 +326,7 @@ describe('manners', () => {
       return tokens.length > 0 && tokens.every((token) => mock?.registry.find(token) === undefined);
     });
     expect(refused.length).toBeLessThanOrEqual(7);
-    expect(withOutcome(run, 'not-verified').some(({ reason }) => reason?.includes('--max-rejected'))).toBe(true);
+    expect(withOutcome(run, 'not-verified').some(({ remedy }) => remedy?.includes('--max-rejected'))).toBe(true);
     expect(run.verdict).toBe('conforms');
   });
 

@@ -1,120 +1,141 @@
-import type { Operation } from '../src/description/operation.ts';
-import { assertions } from './assertions/all.ts';
 import { likelyCauses } from './diagnose.ts';
 import { createClient } from './exchange/client.ts';
-import { createPacedSender } from './pace.ts';
+import { createPacedClient } from './pace.ts';
 import { createPerformer, type Performed, type Performer } from './perform.ts';
-import { type Case, planCases, type Selection } from './plan.ts';
+import type { Case, Selection } from './plan.ts';
 import { findProbe } from './probe.ts';
 import { createResult, type Result } from './result.ts';
+import { type Schedule, scheduleRun } from './schedule.ts';
 import type { Target } from './targets/target.ts';
 
 export interface RunOptions extends Selection {
   /** Makes every warning a failure. */
   readonly strict?: boolean;
-  /** Where to make single assertions: see `findProbe`, which is asked unless this is given. */
-  readonly probe?: Operation;
   /** Ends the run early: what is left is reported as not verified. */
   readonly signal?: AbortSignal;
 }
 
-/** So many cases are made between two positive controls. */
-const BATCH = 25;
+/** A run that is ready to begin. Its connections are closed when its results have been read, or given up. */
+export interface Run {
+  readonly schedule: Schedule;
+  readonly results: AsyncGenerator<Result, void, void>;
+}
 
 /**
  * Verifies a target and yields a result for every assertion on every operation. A positive control stands before, between
  * and after: where it fails, a refusal proves nothing, and what was refused since the last one is inconclusive.
  */
 export async function* runContract(target: Target, options: RunOptions = {}): AsyncGenerator<Result, void, void> {
-  const { strict = false, signal } = options;
-  const probe = options.probe ?? (await findProbe(target));
-  const opening = controlCase('P-01', probe);
-  const closing = controlCase('P-03', probe);
-  const cases = planCases(target.description, probe, options).filter(({ assertion }) => !isControl(assertion.id));
+  const { results } = await prepareRun(target, options);
+  yield* results;
+}
+
+/** Finds out on which operation the target answers, and plans. The results come when they are asked for. */
+export async function prepareRun(target: Target, options: RunOptions = {}): Promise<Run> {
+  const { strict = false } = options;
+  // The user can end a run, and so can the target, by asking for more time than a run has.
+  const ending = new AbortController();
+  const signal = options.signal ? AbortSignal.any([options.signal, ending.signal]) : ending.signal;
   const client = createClient(target.ca);
-  const performer = createPerformer(
-    target,
-    { ...client, send: createPacedSender(client, target.rate, signal) },
-    strict,
-  );
+  const paced = createPacedClient(client, {
+    perSecond: target.rate,
+    signal,
+    giveUp: (reason) => ending.abort(reason),
+  });
+  const performer = createPerformer(target, paced, strict);
+  const probe = await findProbe(target, paced.send, signal);
+  const schedule = scheduleRun(target.description, probe, options);
+  return { schedule, results: closing(() => client.close(), runSchedule(schedule, target, performer, signal)) };
+}
+
+async function* closing(
+  close: () => void,
+  results: AsyncGenerator<Result, void, void>,
+): AsyncGenerator<Result, void, void> {
   try {
-    const { result: first } = await performer.perform(opening);
-    if (first.outcome !== 'passed') {
-      yield { ...first, reason: explain(first, target) };
-      for (const left of cases) {
-        yield needsNoToken(left)
-          ? (await performer.perform(left)).result
-          : leftUndone(left, 'the valid token was not accepted to begin with (P-01)');
-      }
-      return;
-    }
-    yield first;
-    yield* runBatches(cases, closing, performer, signal);
+    yield* results;
   } finally {
-    client.close();
+    close();
   }
 }
 
-async function* runBatches(
-  cases: readonly Case[],
-  closing: Case,
+async function* runSchedule(
+  { opening, batches, closing: last }: Schedule,
+  target: Target,
   performer: Performer,
-  signal: AbortSignal | undefined,
+  signal: AbortSignal,
 ): AsyncGenerator<Result, void, void> {
-  for (let start = 0; start < cases.length || start === 0; start += BATCH) {
-    const { made, interrupted } = await performUntil(cases.slice(start, start + BATCH), performer, signal);
+  const [first] = await performUntil([opening], performer, signal);
+  if (first === undefined) {
+    yield* [opening, ...batches.flat(), last].map((left) => leftUndone(left, whyEnded(signal)));
+    return;
+  }
+  if (first.result.outcome !== 'passed') {
+    yield { ...first.result, causes: likelyCauses(first.result, target) };
+    yield* withoutToken(batches.flat(), NOT_ACCEPTED, performer, signal);
+    return;
+  }
+  yield first.result;
+  for (const [index, batch] of batches.entries()) {
+    const made = await performUntil(batch, performer, signal);
     const results = made.map(({ result }) => result);
-    const left = cases.slice(start + made.length);
-    if (interrupted) {
+    const left = [...batch.slice(made.length), ...batches.slice(index + 1).flat()];
+    const [control] = await performUntil([last], performer, signal);
+    if (control === undefined) {
       yield* results;
-      yield* left.map((undone) => leftUndone(undone, 'the run was interrupted'));
+      yield* [...left, last].map((undone) => leftUndone(undone, whyEnded(signal)));
       return;
     }
-    const { result: control } = await performer.perform(closing);
-    if (control.outcome !== 'passed') {
-      yield* made.map(({ result, needsControl }) => (needsControl ? doubt(result) : result));
-      yield control;
-      yield* left.map((undone) => leftUndone(undone, 'the valid token was no longer accepted (P-03)'));
+    if (control.result.outcome !== 'passed') {
+      yield* made.map((performed, at) => (worthWithoutToken(batch[at]) ? performed.result : doubt(performed)));
+      yield { ...control.result, causes: likelyCauses(control.result, target) };
+      yield* withoutToken(left, NO_LONGER_ACCEPTED, performer, signal);
       return;
     }
     yield* results;
-    if (left.length === 0) {
-      yield control;
-      return;
-    }
+    if (left.length === 0) yield control.result;
   }
 }
 
-async function performUntil(batch: readonly Case[], performer: Performer, signal: AbortSignal | undefined) {
+/** Makes cases one after another. Where the run is ended, those that are missing at the end were not made. */
+async function performUntil(
+  cases: readonly Case[],
+  performer: Performer,
+  signal: AbortSignal,
+): Promise<readonly Performed[]> {
   const made: Performed[] = [];
   try {
-    for (const subject of batch) {
-      signal?.throwIfAborted();
+    for (const subject of cases) {
+      signal.throwIfAborted();
       made.push(await performer.perform(subject));
     }
   } catch (error) {
-    if (!signal?.aborted) throw error;
+    if (!signal.aborted) throw error;
   }
-  return { made, interrupted: signal?.aborted ?? false };
+  return made;
 }
 
-function controlCase(id: string, operation: Operation): Case {
-  const assertion = assertions.find((candidate) => candidate.id === id);
-  if (assertion === undefined) throw new RangeError(`there is no assertion ${id}`);
-  return { assertion, operation };
-}
-
-function isControl(id: string): boolean {
-  return id === 'P-01' || id === 'P-03';
+/** Makes what is worth something though no token is accepted. */
+async function* withoutToken(
+  cases: readonly Case[],
+  why: Undone,
+  performer: Performer,
+  signal: AbortSignal,
+): AsyncGenerator<Result, void, void> {
+  for (const subject of cases) {
+    const [made] = worthWithoutToken(subject) ? await performUntil([subject], performer, signal) : [];
+    yield made?.result ?? leftUndone(subject, signal.aborted ? whyEnded(signal) : why);
+  }
 }
 
 /** A look at the connection or at the description is worth as much without a token that is accepted. */
-function needsNoToken({ assertion: { steps } }: Case): boolean {
-  return steps.every(({ kind }) => kind === 'handshake' || kind === 'inspect');
+function worthWithoutToken(subject: Case | undefined): boolean {
+  return subject?.assertion.steps.every(({ kind }) => kind === 'handshake' || kind === 'inspect') ?? false;
 }
 
-/** What may be owed to a token that had stopped working. */
-function doubt(result: Result): Result {
+/** A refusal may be owed to a token that had stopped working; what was not answered at all was not refused. */
+function doubt({ result, needsControl }: Performed): Result {
+  if (!needsControl || result.outcome === 'errored') return result;
   return {
     ...result,
     outcome: 'inconclusive',
@@ -122,11 +143,24 @@ function doubt(result: Result): Result {
   };
 }
 
-function explain(control: Result, target: Target): string {
-  const causes = likelyCauses(control, target).join('; ');
-  return `${control.reason ?? `got ${control.observed ?? 'no answer'}`}. Likely causes: ${causes}`;
+type Undone = Required<Pick<Result, 'reason' | 'remedy'>>;
+
+const NOT_ACCEPTED: Undone = {
+  reason: 'the valid token was not accepted to begin with (P-01)',
+  remedy: 'see the likely causes at P-01',
+};
+
+const NO_LONGER_ACCEPTED: Undone = {
+  reason: 'the valid token was no longer accepted (P-03)',
+  remedy: 'see the likely causes at P-03',
+};
+
+/** The reason is a text where the target ended the run. */
+function whyEnded({ reason }: AbortSignal): Undone {
+  if (typeof reason === 'string') return { reason, remedy: 'run again when that time has passed, with a lower --rate' };
+  return { reason: 'the run was interrupted', remedy: 'run again' };
 }
 
-function leftUndone(subject: Case, reason: string): Result {
-  return createResult(subject, 'not-verified', { reason });
+function leftUndone(subject: Case, why: Undone): Result {
+  return createResult(subject, 'not-verified', why);
 }

@@ -2,8 +2,8 @@ import type { Operation } from '../src/description/operation.ts';
 import type { Secret } from '../src/tokens/secret.ts';
 import { entitledRole } from './obstacle.ts';
 import type { Hidden, Redactor } from './redactor.ts';
-import { credentialVariables } from './targets/live.ts';
 import type { Target } from './targets/target.ts';
+import { labelOfRole, labelOfUse } from './token-label.ts';
 import { describeUse, type Kept, type Role, roles, type TokenUse } from './token-use.ts';
 import { unknownLike } from './unknown-token.ts';
 
@@ -30,7 +30,7 @@ export function createWallet(target: Target, redactor: Redactor): Wallet {
     if (supply.kind === 'missing') throw new RangeError(`there is no ${role} token`);
     const value = supply.secret.reveal();
     tokensOfRoles.set(role, value);
-    redactor.hide({ value, label: labelOf(role) });
+    redactor.hide({ value, label: labelOfRole(role) });
     return value;
   };
   const kept = (name: Kept): Secret => {
@@ -38,27 +38,26 @@ export function createWallet(target: Target, redactor: Redactor): Wallet {
     if (secret === undefined) throw new RangeError(`no earlier step kept a token as "${name}"`);
     return secret;
   };
-  const resolve = (use: TokenUse, operation: Operation): Hidden | undefined => {
+  const valueFor = (use: TokenUse, operation: Operation): string | undefined => {
     switch (use.kind) {
       case 'none':
         return undefined;
       case 'text':
-        return { value: use.text, label: use.text };
+        return use.text;
       case 'unknown':
-        return { value: unknownLike(tokenOf('valid')), label: describeUse(use) };
+        return unknownLike(tokenOf('valid'));
       case 'entitled':
-        return resolve({ kind: 'role', role: entitledRole(operation, target) }, operation);
-      case 'role': {
-        const value = tokenOf(use.role);
-        return use.change
-          ? { value: use.change.of(value), label: describeUse(use) }
-          : { value, label: labelOf(use.role) };
-      }
-      case 'kept': {
-        const value = kept(use.name).reveal();
-        return { value: use.change?.of(value) ?? value, label: describeUse(use) };
-      }
+        return tokenOf(entitledRole(operation, target));
+      case 'role':
+        return use.change ? use.change.of(tokenOf(use.role)) : tokenOf(use.role);
+      case 'kept':
+        return use.change ? use.change.of(kept(use.name).reveal()) : kept(use.name).reveal();
     }
+  };
+  const resolve = (use: TokenUse, operation: Operation): Hidden | undefined => {
+    const value = valueFor(use, operation);
+    const label = labelOfUse(use, operation, target);
+    return value === undefined || label === undefined ? undefined : { value, label };
   };
 
   for (const role of roles) if (target.supply(role).kind === 'supplied') tokenOf(role);
@@ -74,9 +73,4 @@ export function createWallet(target: Target, redactor: Redactor): Wallet {
       tokensOfRoles.clear();
     },
   };
-}
-
-/** A token is shown as the variable that holds it, so that a printed command line works as it stands. */
-function labelOf(role: Role): string {
-  return `$${credentialVariables[role]}`;
 }

@@ -29,7 +29,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'src/fault',
     'src/package-root',
     'src/policy',
+    'src/reader',
     'src/tokens',
+    'src/yaml-file',
     'mock-server/index.ts',
   ],
 };

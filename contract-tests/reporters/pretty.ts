@@ -61,8 +61,6 @@ function inFull(results: readonly Result[]): readonly string[] {
   return resultsBy(results, ({ id }) => id).flatMap(describeGroup);
 }
 
-const MOST_CAUSES = 3;
-
 function describeGroup(group: ResultGroup): readonly string[] {
   const { id, title, expected, observed, reason, causes = [], exchanges } = group.first;
   const last = exchanges.at(-1);
@@ -73,7 +71,7 @@ function describeGroup(group: ResultGroup): readonly string[] {
     ...(expected === undefined ? [] : [field('expected', expected)]),
     field('got', observed ?? 'nothing'),
     ...(reason === undefined || reason === observed ? [] : [field('because', reason)]),
-    ...causes.slice(0, MOST_CAUSES).map((cause, index) => field(index === 0 ? 'likely' : '', cause)),
+    ...causes.map((cause, index) => field(index === 0 ? 'likely' : '', cause)),
     ...(last === undefined ? [] : indent(describeExchange(last))),
   ];
 }
@@ -93,7 +91,7 @@ function inLines(blockers: readonly Blocker[]): readonly string[] {
 const MOST_IDS = 16;
 
 /** One line for all that share a reason, and one for the remedy. */
-function inShort(results: readonly Result[]): readonly string[] {
+export function inShort(results: readonly Result[]): readonly string[] {
   return resultsBy(results, ({ reason, remedy }) => JSON.stringify([reason, remedy])).flatMap(({ first, same }) => {
     const { reason = 'no reason given', remedy } = first;
     const ids = [...new Set(same.map(({ id }) => id))];

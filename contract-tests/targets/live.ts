@@ -6,6 +6,7 @@ import type { Effect } from '../../src/description/operation.ts';
 import { Fault } from '../../src/fault.ts';
 import { Secret } from '../../src/tokens/secret.ts';
 import { type Role, roles } from '../token-use.ts';
+import { credentialVariables } from './credential-variables.ts';
 import type { Target } from './target.ts';
 
 export interface LiveTargetOptions {
@@ -23,16 +24,6 @@ export interface LiveTargetOptions {
   readonly maxRejected?: number;
 }
 
-/** The environment variable that holds the token of each role. */
-export const credentialVariables: Readonly<Record<Role, string>> = {
-  valid: 'CFIS_TOKEN',
-  expired: 'CFIS_EXPIRED_TOKEN',
-  revoked: 'CFIS_REVOKED_TOKEN',
-  foreign: 'CFIS_FOREIGN_TOKEN',
-  provisioning: 'CFIS_PROVISIONING_TOKEN',
-  canary: 'CFIS_CANARY_TOKEN',
-};
-
 const whatItIs: Readonly<Record<Role, string>> = {
   valid: 'a live client token of this environment',
   expired: 'a client token of this environment that has expired',
@@ -45,8 +36,8 @@ const whatItIs: Readonly<Record<Role, string>> = {
 /** Shorter than this a value is a slip, and hiding it would black out half of a report. */
 const SHORTEST = 8;
 
-/** Reads the credentials from environment variables. Throws a `Fault` about the first that cannot be one. */
-export function readCredentials(env: NodeJS.ProcessEnv): ReadonlyMap<Role, Secret> {
+/** Reads the credentials from variables: the environment's, or a file's too. Throws a `Fault` about the first that cannot be one. */
+export function readCredentials(env: Readonly<Record<string, string | undefined>>): ReadonlyMap<Role, Secret> {
   const found = roles.flatMap((role) => {
     const value = env[credentialVariables[role]];
     return value === undefined || value === '' ? [] : [[role, value] as const];
@@ -84,7 +75,7 @@ export async function createLiveTarget(options: LiveTargetOptions): Promise<Targ
   const { baseUrl, environment, description, credentials, caFile, allow = [] } = options;
   guardEnvironment(baseUrl, environment, description);
   const tokens = new Map(credentials);
-  const spent = new Map<Role, string>();
+  const spent = new Set<Role>();
   if (!tokens.has('valid')) {
     throw new Fault('credentials', {
       what: 'there is no token to verify with',
@@ -108,15 +99,22 @@ export async function createLiveTarget(options: LiveTargetOptions): Promise<Targ
     supply: (role) => {
       const secret = tokens.get(role);
       if (secret !== undefined) return { kind: 'supplied', secret };
-      const reason = spent.get(role) ?? `needs ${credentialVariables[role]}: ${whatItIs[role]}`;
-      return { kind: 'missing', reason };
+      if (spent.has(role)) {
+        const remedy = `make it alone with --only, and with another token in ${credentialVariables[role]}`;
+        return { kind: 'missing', reason: `the ${role} token was renewed by an earlier assertion`, remedy };
+      }
+      return {
+        kind: 'missing',
+        reason: `needs ${whatItIs[role]}`,
+        remedy: `set ${credentialVariables[role]}`,
+      };
     },
     renewed: (role, successor) => {
       // A renewed canary goes on as the canary; a renewed expired token is no longer an expired one.
       if (role === 'canary') tokens.set(role, successor);
       else {
         tokens.delete(role);
-        spent.set(role, `the ${role} token was renewed by an earlier assertion`);
+        spent.add(role);
       }
     },
     close: async () => {},

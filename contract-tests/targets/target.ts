@@ -8,7 +8,7 @@ import type { Role } from '../token-use.ts';
 /** A credential, or why there is none and what would supply it. */
 type Supply =
   | { readonly kind: 'supplied'; readonly secret: Secret }
-  | { readonly kind: 'missing'; readonly reason: string };
+  | { readonly kind: 'missing'; readonly reason: string; readonly remedy: string };
 
 /** What a new token is to be: a client's, of the environment under test, and one that never expires, unless given. */
 export interface IssueOptions {

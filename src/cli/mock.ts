@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Command } from 'commander';
 import { type Journal, type JournalEntry, type Mock, startMock } from '../../mock-server/index.ts';
 import { createClock, parseInstant } from '../clock.ts';
@@ -7,6 +8,7 @@ import { loadDescription } from '../description/load.ts';
 import { fixtureTokens, type KnownToken, readTokenFile } from '../tokens/token-file.ts';
 import { caDirFlag } from './ca.ts';
 import { flag, port, withDescriptionFlags, withOutputFlags } from './flags.ts';
+import { listenForInterruption } from './interruption.ts';
 import { createTerminal, type Terminal } from './terminal.ts';
 
 interface MockFlags {
@@ -78,7 +80,8 @@ async function runMock(flags: MockFlags): Promise<void> {
     journal: journalTo(terminal, flags.json === true),
     ...(flags.caDir !== undefined && { authorityFolder: flags.caDir }),
   });
-  const ending = interrupted();
+  using interruption = listenForInterruption();
+  const ending = once(interruption.signal, 'abort');
   // Tokens of a user's own file are never printed.
   const printable = flags.tokens === undefined ? tokens : [];
   if (flags.json) terminal.emit(readyEvent(mock, printable));
@@ -161,16 +164,4 @@ function tryLines(mock: Mock, description: Description, tokens: readonly KnownTo
       ` --connect-to ${vendor.hostname}:443:${mock.production.baseUrl.host}`,
     ),
   ];
-}
-
-function interrupted(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.once(signal, () => {
-        // A second signal must not wait.
-        for (const again of ['SIGINT', 'SIGTERM'] as const) process.once(again, () => process.exit(130));
-        resolve();
-      });
-    }
-  });
 }

@@ -17,6 +17,10 @@ export interface Terminal {
 }
 
 export function createTerminal(quiet: boolean): Terminal {
+  // Whoever reads stdout may have seen enough: `cfis verify staging --plan | head`.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
   const clearLine = process.stderr.isTTY ? '\r\u001b[K' : '';
   const insist = (line: string): void => {
     process.stderr.write(`${clearLine}${line}\n`);

@@ -1,42 +1,43 @@
-import { appendFile, mkdir, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { Command } from 'commander';
 import {
-  allowances,
   assertions,
-  createLiveTarget,
-  createMockTarget,
+  certificateEnd,
   createReport,
+  credentialVariables,
+  deviationBlockers,
+  goLiveBlockers,
+  type KnownDeviation,
+  markDeviation,
+  previewRun,
   type Report,
   type Result,
-  readCredentials,
+  readKnownDeviations,
+  readTokenEnd,
   reporters,
-  reportPretty,
   runContract,
   type Target,
+  TOKEN_EXPIRES,
   verdictLine,
 } from '../../contract-tests/index.ts';
-import type { Description } from '../description/description.ts';
-import { type Environment, environments } from '../description/environment.ts';
+import { environments } from '../description/environment.ts';
 import { loadDescription } from '../description/load.ts';
-import type { Effect } from '../description/operation.ts';
 import { Fault } from '../fault.ts';
 import { caDirFlag } from './ca.ts';
 import { exitCode } from './exit-code.ts';
 import { collectWords, flag, wholeNumber, withDescriptionFlags, withOutputFlags } from './flags.ts';
+import { listenForInterruption } from './interruption.ts';
+import { ensureWritable, parseReporter, writeReport } from './report-output.ts';
 import { createTerminal, type Terminal } from './terminal.ts';
+import { emitPlan, printPlan } from './verify-plan.ts';
+import { openTarget, readVariables, type TargetFlags, type Variables } from './verify-target.ts';
 
-interface VerifyFlags {
-  readonly env: Environment;
-  readonly ca?: string;
-  readonly caDir?: string;
-  readonly allow?: readonly string[];
-  readonly rate?: number;
-  readonly maxRejected?: number;
+interface VerifyFlags extends TargetFlags {
   readonly only?: readonly string[];
   readonly skip?: readonly string[];
   readonly list?: true;
   readonly strict?: true;
+  readonly expect?: string;
+  readonly goLive?: true;
   readonly reporter?: readonly string[];
   readonly spec?: string;
   readonly overlay?: readonly string[];
@@ -54,6 +55,7 @@ export function verifyCommand(): Command {
         .default('staging'),
     )
     .addOption(flag('--ca <file>', "CA certificate to trust besides the runtime's own, in PEM", 'CFIS_CA'))
+    .addOption(flag('--credentials <file>', 'file of VARIABLE=value lines that holds the tokens', 'CFIS_CREDENTIALS'))
     .addOption(
       flag(
         '--allow <effects>',
@@ -74,7 +76,12 @@ export function verifyCommand(): Command {
     .addOption(flag('--only <names>', 'ids or groups of assertions to make', 'CFIS_ONLY').argParser(collectWords))
     .addOption(flag('--skip <names>', 'ids or groups of assertions to leave out', 'CFIS_SKIP').argParser(collectWords))
     .addOption(flag('--list', 'list the assertions and send nothing', 'CFIS_LIST'))
+    .addOption(flag('--plan', 'print every request that would be sent, and send none', 'CFIS_PLAN'))
     .addOption(flag('--strict', 'make every warning a failure', 'CFIS_STRICT'))
+    .addOption(flag('--expect <file>', 'YAML file of known deviations, which then do not fail', 'CFIS_EXPECT'))
+    .addOption(
+      flag('--go-live', 'require that everything documented was verified, and that nothing ends soon', 'CFIS_GO_LIVE'),
+    )
     .addOption(
       flag(
         '--reporter <name[:file]>',
@@ -87,16 +94,22 @@ export function verifyCommand(): Command {
 }
 
 const examples = `
-The tokens come from the environment: CFIS_TOKEN, and as far as there are any CFIS_EXPIRED_TOKEN, CFIS_REVOKED_TOKEN,
-CFIS_FOREIGN_TOKEN (of the other environment), CFIS_PROVISIONING_TOKEN, CFIS_CANARY_TOKEN (disposable).
+The tokens come from the environment, or from a file that only you can read: CFIS_TOKEN, and as far as there are any
+CFIS_EXPIRED_TOKEN, CFIS_REVOKED_TOKEN, CFIS_FOREIGN_TOKEN (of the other environment), CFIS_PROVISIONING_TOKEN,
+CFIS_CANARY_TOKEN (disposable).
 
 Examples:
   $ cfis verify mock
   $ cfis verify staging --reporter pretty --reporter junit:reports/cfis.xml
+  $ cfis verify staging --credentials staging.env
   $ cfis verify https://127.0.0.1:4010/api/v1 --ca "$(cfis ca)"
+  $ cfis verify staging --plan
+  $ cfis verify staging --expect known-deviations.yaml
+  $ cfis verify staging --go-live --credentials staging.env --allow renew,provision
   $ cfis verify mock --only lifecycle
 
-Exit: 0 conforms, 1 contract violated, 2 usage or configuration, 3 could not run, 130 interrupted.
+Exit: 0 conforms, 1 contract violated, 2 usage or configuration, 3 could not run,
+4 a go-live requires more than was verified, 130 interrupted.
 `;
 
 async function runVerify(address: string | undefined, flags: VerifyFlags): Promise<void> {
@@ -106,48 +119,90 @@ async function runVerify(address: string | undefined, flags: VerifyFlags): Promi
     return;
   }
   const outputs = (flags.reporter ?? (flags.json ? [] : ['pretty'])).map(parseReporter);
-  for (const { file } of outputs) if (file !== undefined) await ensureWritable(file);
   const description = await loadDescription({
     ...(flags.spec !== undefined && { spec: flags.spec }),
     overlays: flags.overlay ?? [],
   });
-  const target = await openTarget(address, flags, description);
-  const interruption = new AbortController();
-  const interrupt = (): void => interruption.abort();
-  process.once('SIGINT', interrupt);
-  process.once('SIGTERM', interrupt);
+  const variables = await readVariables(flags);
+  if (flags.goLive) guardGoLive(address, flags);
+  const tokenEnd = readTokenEnd(flags.goLive ? variables[TOKEN_EXPIRES] : undefined);
+  const known = flags.expect === undefined ? [] : await readKnownDeviations(flags.expect, description);
+  if (!flags.plan) for (const { file } of outputs) if (file !== undefined) await ensureWritable(file);
+  const target = await openTarget(address, flags, description, variables);
+  using interruption = listenForInterruption();
   try {
-    const report = await verify(target, flags, interruption.signal, terminal);
+    if (flags.plan) {
+      plan(target, flags, variables, terminal);
+      return;
+    }
+    const startedAt = new Date();
+    const results = await collectResults(target, flags, known, interruption.signal, terminal);
+    const blockers = [
+      ...deviationBlockers(known, results, startedAt),
+      ...(flags.goLive
+        ? goLiveBlockers(
+            results,
+            description,
+            { certificate: await certificateEnd(target), token: tokenEnd },
+            startedAt,
+          )
+        : []),
+    ];
+    const report = createReport(target, startedAt, results, blockers);
+    if (flags.json) emitSummary(report, terminal);
     for (const output of outputs) await writeReport(report, output, terminal);
     if (!flags.json && outputs.every(({ file }) => file !== undefined)) terminal.say(verdictLine(report));
     process.exitCode = interruption.signal.aborted ? exitCode.interrupted : exitCodeOfVerdict(report);
   } finally {
-    process.removeListener('SIGINT', interrupt);
-    process.removeListener('SIGTERM', interrupt);
     await target.close();
   }
 }
 
-async function verify(target: Target, flags: VerifyFlags, signal: AbortSignal, terminal: Terminal): Promise<Report> {
-  const startedAt = new Date();
+function plan(target: Target, { json, only, skip }: VerifyFlags, variables: Variables, terminal: Terminal): void {
+  const preview = previewRun(target, { ...(only && { only }), ...(skip && { skip }) });
+  const missing = [credentialVariables.valid].filter((name) => target.kind === 'live' && !variables[name]);
+  if (json) emitPlan(preview, target, missing, terminal);
+  else printPlan(preview, target, missing, terminal);
+}
+
+async function collectResults(
+  target: Target,
+  { only, skip, strict, json }: VerifyFlags,
+  known: readonly KnownDeviation[],
+  signal: AbortSignal,
+  terminal: Terminal,
+): Promise<readonly Result[]> {
   const results: Result[] = [];
-  const { only, skip, strict } = flags;
-  for await (const result of runContract(target, {
-    ...(only && { only }),
-    ...(skip && { skip }),
-    ...(strict && { strict }),
-    signal,
-  })) {
+  const options = { ...(only && { only }), ...(skip && { skip }), ...(strict && { strict }), signal };
+  for await (const bare of runContract(target, options)) {
+    const result = markDeviation(bare, known);
     results.push(result);
-    if (flags.json) terminal.emit({ event: 'result', ...result });
+    if (json) terminal.emit({ event: 'result', ...result });
     terminal.progress(`${results.length} made, last ${result.id} on ${result.operation}`);
   }
-  const report = createReport(target, startedAt, results);
-  if (flags.json) {
-    const { results: _, ...rest } = report;
-    terminal.emit({ event: 'summary', ...rest });
+  return results;
+}
+
+function emitSummary({ results: _, ...rest }: Report, terminal: Terminal): void {
+  terminal.emit({ event: 'summary', ...rest });
+}
+
+/** A part of the suite on a mock of ours says nothing about whether a service is ready. */
+function guardGoLive(address: string | undefined, { only, skip }: VerifyFlags): void {
+  if (only !== undefined || skip !== undefined) {
+    throw new Fault('usage', {
+      what: 'a go-live requires the whole suite',
+      place: only === undefined ? '--skip' : '--only',
+      remedy: 'Leave it out, or leave out --go-live.',
+    });
   }
-  return report;
+  if (address === 'mock') {
+    throw new Fault('usage', {
+      what: 'a mock does not go live',
+      place: '--go-live',
+      remedy: 'Verify staging with it, or an https:// base URL.',
+    });
+  }
 }
 
 function exitCodeOfVerdict({ summary: { verdict } }: Report): number {
@@ -161,95 +216,6 @@ function exitCodeOfVerdict({ summary: { verdict } }: Report): number {
     case 'not-verified':
       return exitCode.notVerified;
   }
-}
-
-async function openTarget(address: string | undefined, flags: VerifyFlags, description: Description): Promise<Target> {
-  const { env: environment } = flags;
-  if (address === undefined) {
-    throw new Fault('usage', {
-      what: 'there is no target',
-      place: 'cfis verify',
-      remedy: 'Name one, such as: cfis verify mock.',
-    });
-  }
-  if (address === 'mock') {
-    return createMockTarget({
-      environment,
-      description,
-      ...(flags.caDir !== undefined && { authorityFolder: flags.caDir }),
-    });
-  }
-  return createLiveTarget({
-    baseUrl: baseUrlOf(address, description),
-    environment,
-    description,
-    credentials: readCredentials(process.env),
-    allow: (flags.allow ?? []).map(effectOf),
-    ...(flags.ca !== undefined && { caFile: flags.ca }),
-    ...(flags.rate !== undefined && { rate: flags.rate }),
-    ...(flags.maxRejected !== undefined && { maxRejected: flags.maxRejected }),
-  });
-}
-
-function baseUrlOf(address: string, { servers }: Description): URL {
-  const named = environments.find((environment) => environment === address);
-  if (named !== undefined) return servers[named].url;
-  if (URL.canParse(address)) return new URL(address);
-  throw new Fault('usage', {
-    what: `"${address}" is no target`,
-    place: 'cfis verify',
-    remedy: 'Name one: mock, staging, production, or an https:// base URL.',
-  });
-}
-
-function effectOf(word: string): Effect {
-  const found = Object.entries(allowances).find(([, name]) => name === word);
-  if (found !== undefined) return found[0] as Effect;
-  throw new Fault('usage', {
-    what: `"${word}" is no effect that can be allowed`,
-    place: '--allow',
-    remedy: `Write some of: ${Object.values(allowances).join(', ')}.`,
-  });
-}
-
-interface Output {
-  readonly format: string;
-  readonly file?: string;
-}
-
-function parseReporter(text: string): Output {
-  const colon = text.indexOf(':');
-  const format = colon === -1 ? text : text.slice(0, colon);
-  if (format !== 'pretty' && !Object.hasOwn(reporters, format)) {
-    throw new Fault('usage', {
-      what: `there is no reporter "${format}"`,
-      place: '--reporter',
-      remedy: `Write one of: pretty, ${Object.keys(reporters).join(', ')}; with a file behind a colon, or without.`,
-    });
-  }
-  return { format, ...(colon !== -1 && { file: text.slice(colon + 1) }) };
-}
-
-async function writeReport(report: Report, { format, file }: Output, terminal: Terminal): Promise<void> {
-  const color = file === undefined && terminal.color;
-  const text = format === 'pretty' ? reportPretty(report, { color }) : (reporters[format]?.(report) ?? '');
-  if (file !== undefined) await writeFile(file, text).catch((cause: Error) => refuseFile(file, cause));
-  else if (format === 'pretty') terminal.insist(text);
-  else terminal.print(text);
-}
-
-/** A report that cannot be written should be known of before the run, not after it. */
-async function ensureWritable(file: string): Promise<void> {
-  await mkdir(dirname(file)).catch(() => {}); // It is there, or the next line says what is wrong.
-  await appendFile(file, '').catch((cause: Error) => refuseFile(file, cause));
-}
-
-function refuseFile(file: string, cause: Error): never {
-  throw new Fault(
-    'report',
-    { what: `cannot be written: ${cause.message}`, place: file, remedy: 'Name a file in a folder that has room.' },
-    { cause },
-  );
 }
 
 function listAssertions(terminal: Terminal, json: boolean): void {

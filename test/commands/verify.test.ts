@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { mutants } from '../../contract-tests/mutants/all.ts';
 import { startMock } from '../../mock-server/index.ts';
 import { packageRoot } from '../../src/package-root.ts';
@@ -85,8 +85,8 @@ describe('cfis verify https://…, a service that is already there', () => {
     const { code, stderr } = await verify();
     expect(code).toBe(0);
     expect(stderr).toMatch(/Not verified/);
-    expect(stderr).toMatch(/replaces the token: --allow renew permits it/);
-    expect(stderr).toMatch(/needs CFIS_CANARY_TOKEN/);
+    expect(stderr).toMatch(/replaces the token[\s\S]*?--allow renew permits it/);
+    expect(stderr).toMatch(/needs a live client token that is disposable[\s\S]*?set CFIS_CANARY_TOKEN/);
     const requests = mock.lines.filter((line) => line.includes('"cause":"answered"'));
     const effects = ['/partner/renew', '/partner/client', '/partner/settlements', '"method":"POST"'];
     expect(requests.filter((line) => effects.some((effect) => line.includes(effect)))).toEqual([]);
@@ -133,6 +133,54 @@ describe('cfis verify https://…, a service that is already there', () => {
     expect(written).not.toMatch(/mock-staging-[\w-]{40}/);
     expect(mock.lines.slice(1).filter((line) => secrets.some((secret) => line.includes(secret)))).toEqual([]);
     expect(mock.lines.slice(1).join('\n')).not.toMatch(/mock-(staging|production)-[\w-]{20}/);
+  });
+
+  test('takes the tokens from a file that nobody else can read', async () => {
+    const file = join(folder, 'staging.env');
+    await writeFile(file, `# staging\nCFIS_TOKEN="${mock.staging.tokens.valid}"\n`, { mode: 0o600 });
+    const run = (variables = {}) =>
+      runCfis(['verify', mock.staging.baseUrl, '--ca', mock.caFile, '--credentials', file], variables);
+    expect(await run()).toMatchObject({ code: 0 });
+    expect(await run({ CFIS_EXPIRED_TOKEN: mock.staging.tokens.expired })).toMatchObject({ code: 0 });
+    const other = await run({ CFIS_TOKEN: 'x'.repeat(20) });
+    expect(other).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/CFIS_TOKEN has one value here and another/),
+    });
+    expect(other.stderr).not.toMatch(/x{20}|WK59/);
+    await chmod(file, 0o644);
+    expect(await run()).toMatchObject({ code: 2, stderr: expect.stringContaining(`chmod 600 ${file}`) });
+  });
+
+  test('with --plan tells every request and sends none, with or without a token', async () => {
+    const before = mock.lines.length;
+    const args = ['verify', mock.staging.baseUrl, '--ca', mock.caFile, '--plan', '--rate', '2'];
+    const bare = await runCfis([...args, '--reporter', 'json:never.json']);
+    expect(bare).toMatchObject({ code: 0, stderr: '' });
+    expect(bare.stdout).toMatch(/^CFIS_TOKEN is not set/m);
+    expect(bare.stdout).toMatch(/^A-05 retrievePayments: GET https:.*\n(.*\n)*? {4}X-Api-Key: <an unknown token>$/m);
+    expect(bare.stdout).toMatch(
+      /^ {2}N-.*: needs a live client token of the other environment: set CFIS_FOREIGN_TOKEN/m,
+    );
+    expect(bare.stdout).toMatch(
+      /\d+ requests, \d+ of them .* refused; \d+ TLS handshakes\.\nAt 2 a second they take \d min\.\n$/,
+    );
+    const { code, stdout } = await runCfis([...args, '--json'], credentialsOf(mock));
+    expect(code).toBe(0);
+    const events = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    const requests = events.filter(({ event }) => event === 'request');
+    expect(requests[0]).toMatchObject({
+      id: 'P-01',
+      method: 'GET',
+      headers: expect.arrayContaining([['X-Api-Key', '$CFIS_TOKEN']]),
+    });
+    expect(events.at(-1)).toMatchObject({ event: 'plan', requests: requests.length, missing: [] });
+    expect(stdout).not.toMatch(/mock-staging-/);
+    expect(mock.lines.length).toBe(before);
+    await expect(readFile(join(folder, 'never.json'))).rejects.toThrow();
   });
 
   test('without the CA it could not run, exit 3, and says how to name one', async () => {
@@ -208,6 +256,111 @@ describe('changing nothing but the description', () => {
   });
 });
 
+describe('--expect', () => {
+  const example = join(packageRoot, 'spec', 'known-deviations.yaml');
+
+  test('lets a known deviation pass, exit 0, and reports by whom it is accepted', async () => {
+    const mock = await startCfisMock(['--overlay', expiredGets403]);
+    const args = ['verify', mock.staging.baseUrl, '--ca', mock.caFile, '--json', '--expect', example];
+    const { code, stdout } = await runCfis(args, credentialsOf(mock));
+    expect(code).toBe(0);
+    const marked = events(stdout).filter(({ deviation }) => deviation !== undefined);
+    expect(marked).toMatchObject([{ id: 'X-05', outcome: 'warned', deviation: { owner: expect.any(String) } }]);
+    await mock.stop();
+  });
+
+  test('fails where the deviation is gone, exit 1, and says which entry', async () => {
+    const { code, stdout } = await runCfis(['verify', 'mock', '--only', 'X-05', '--json', '--expect', example]);
+    expect(code).toBe(1);
+    expect(events(stdout).at(-1)).toMatchObject({
+      summary: { verdict: 'violated' },
+      blockers: [{ kind: 'deviation-absent', what: expect.stringMatching(/known-deviations\.yaml:\d+:5/) }],
+    });
+  });
+
+  test('says nothing about what was not made', async () => {
+    expect(await runCfis(['verify', 'mock', '--only', 'A-04', '--expect', example])).toMatchObject({ code: 0 });
+  });
+
+  test('fails where a miss is known but overdue, or another one is not known', async () => {
+    const { server } = mutants.find(({ id }) => id === 'M03') ?? {};
+    const mock = await startMock({ ...server, authorityFolder: join(folder, 'defective') });
+    const { registry, clock } = mock;
+    const { secret } = registry.issue({ kind: 'client', environment: 'staging', account: 'x', issuedAt: clock.now() });
+    const run = async (reviewBy: string, only: string) => {
+      const file = join(folder, 'deviations.yaml');
+      const known = { assertion: 'A-04', operation: 'retrievePayments', reason: 'r', owner: 'o', reviewBy };
+      await writeFile(file, JSON.stringify({ deviations: [known] }));
+      const args = ['verify', mock.staging.baseUrl.href, '--ca', mock.caFile, '--json', '--only', only];
+      const { code, stdout } = await runCfis([...args, '--expect', file], { CFIS_TOKEN: secret.reveal() });
+      return { code, ...events(stdout).at(-1) };
+    };
+    expect(await run('2099-01-01', 'A-04')).toMatchObject({ code: 0, summary: { verdict: 'conforms', failed: 1 } });
+    expect(await run('2020-01-01', 'A-04')).toMatchObject({ code: 1, blockers: [{ kind: 'deviation-overdue' }] });
+    expect(await run('2099-01-01', 'A-04,A-05')).toMatchObject({ code: 1, blockers: [] });
+    await mock.close();
+  });
+});
+
+describe('--go-live', () => {
+  let mock: RunningMock;
+  // One for each test: a renewal wears the expired token out.
+  beforeEach(async () => {
+    mock = await startCfisMock();
+  });
+  afterEach(() => mock.stop());
+
+  const goLive = (args: readonly string[], variables: Readonly<Record<string, string>>) =>
+    runCfis(['verify', mock.staging.baseUrl, '--ca', mock.caFile, '--go-live', '--json', ...args], variables);
+
+  test('is ready where everything documented was verified and nothing ends soon, exit 0', async () => {
+    const variables = {
+      ...credentialsOf(mock),
+      CFIS_CANARY_TOKEN: await freshToken(mock),
+      CFIS_TOKEN_EXPIRES: 'never',
+    };
+    const { code, stdout } = await goLive(['--allow', 'renew,provision'], variables);
+    expect(events(stdout).at(-1)).toMatchObject({ summary: { verdict: 'conforms' }, blockers: [] });
+    expect(code).toBe(0);
+  });
+
+  test('is not where something required was not verified, exit 4, and says what would verify it', async () => {
+    const { code, stdout } = await goLive([], { CFIS_TOKEN: mock.staging.tokens.valid });
+    expect(code).toBe(4);
+    const { summary, blockers } = events(stdout).at(-1) ?? {};
+    expect(summary.verdict).toBe('not-verified');
+    expect(blockers).toContainEqual({
+      kind: 'required-not-verified',
+      what: expect.stringMatching(/^N-01 .*: not-verified on \d+ operations, needs a live client token of the other/),
+      remedy: 'set CFIS_FOREIGN_TOKEN',
+    });
+    expect(blockers).toContainEqual({
+      kind: 'required-not-verified',
+      what: 'when the token ends is not known: the API does not tell',
+      remedy: 'set CFIS_TOKEN_EXPIRES to the day, such as 2027-01-31, or to never',
+    });
+  });
+
+  test('is not where the token ends in a few days, exit 4', async () => {
+    const variables = {
+      ...credentialsOf(mock),
+      CFIS_CANARY_TOKEN: await freshToken(mock),
+      CFIS_TOKEN_EXPIRES: new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10),
+    };
+    const { code, stdout } = await goLive(['--allow', 'renew,provision'], variables);
+    expect(code).toBe(4);
+    expect(events(stdout).at(-1)).toMatchObject({ blockers: [{ kind: 'expires-soon' }] });
+  });
+});
+
+/** The lines that `--json` prints. */
+function events(stdout: string) {
+  return stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+}
+
 describe('bad input is refused with place and remedy, exit 2', () => {
   test.each([
     ['no target', [], {}, /cfis verify: there is no target/],
@@ -227,6 +380,15 @@ describe('bad input is refused with place and remedy, exit 2', () => {
       { CFIS_TOKEN: 'x'.repeat(20) },
       /"pay"[\s\S]*renew/,
     ],
+    ['a part of the suite for a go-live', ['staging', '--go-live', '--only', 'A-04'], {}, /--only: a go-live requires/],
+    ['a mock for a go-live', ['mock', '--go-live'], {}, /a mock does not go live/],
+    [
+      'an end of the token that is no day',
+      ['staging', '--go-live'],
+      { CFIS_TOKEN_EXPIRES: 'soon' },
+      /CFIS_TOKEN_EXPIRES: is no day/,
+    ],
+    ['an expectation file that is not there', ['mock', '--expect', 'none.yaml'], {}, /none\.yaml: cannot be read/],
     ['plain HTTP', ['http://localhost/api/v1'], { CFIS_TOKEN: 'x'.repeat(20) }, /not https[\s\S]*TLS-1/],
     ['no token', ['staging'], {}, /CFIS_TOKEN: there is no token/],
     ['a token with a line break', ['staging'], { CFIS_TOKEN: `${'x'.repeat(20)}\n` }, /CFIS_TOKEN[\s\S]*white space/],

@@ -1,0 +1,41 @@
+import type { Description } from '../src/description/description.ts';
+import type { Operation } from '../src/description/operation.ts';
+import { assertions } from './assertions/all.ts';
+import { type Case, planCases, type Selection } from './plan.ts';
+
+/** What a run makes, in order: a positive control before, between and after. The controls are made whatever is selected. */
+export interface Schedule {
+  readonly opening: Case;
+  /** There is at least one, though it may be empty. */
+  readonly batches: readonly (readonly Case[])[];
+  /** Made after every batch. */
+  readonly closing: Case;
+}
+
+/** So many cases are made between two positive controls. */
+const BATCH = 25;
+
+/** @param probe the operation on which controls and single assertions are made */
+export function scheduleRun(description: Description, probe: Operation, selection: Selection = {}): Schedule {
+  const cases = planCases(description, probe, selection).filter(({ assertion }) => !isControl(assertion.id));
+  const batches = Array.from({ length: Math.max(1, Math.ceil(cases.length / BATCH)) }, (_, index) =>
+    cases.slice(index * BATCH, (index + 1) * BATCH),
+  );
+  return { opening: controlCase('P-01', probe), batches, closing: controlCase('P-03', probe) };
+}
+
+/** Every case of a schedule as it is made, the closing control as often as it is. */
+export function inOrder({ opening, batches, closing }: Schedule): readonly Case[] {
+  return [opening, ...batches.flatMap((batch) => [...batch, closing])];
+}
+
+/** Whether an assertion is a positive control: what the worth of all others hangs on. */
+export function isControl(id: string): boolean {
+  return id === 'P-01' || id === 'P-03';
+}
+
+function controlCase(id: string, operation: Operation): Case {
+  const assertion = assertions.find((candidate) => candidate.id === id);
+  if (assertion === undefined) throw new RangeError(`there is no assertion ${id}`);
+  return { assertion, operation };
+}

@@ -1,6 +1,7 @@
 import { type Assertion, eachWhere, probe, send, VALIDATE } from '../assertion.ts';
 import { deniedAs, notServed, status, unauthorized, withoutData } from '../expectation.ts';
 import { entitled, none, text } from '../token-use.ts';
+import { FORM } from '../wire.ts';
 
 const ofGet = eachWhere(({ id, method }) => method === 'GET' && id !== VALIDATE);
 const withBody = eachWhere(({ requestBody }) => requestBody !== undefined);
@@ -91,7 +92,7 @@ export const methodsAndPaths: readonly Assertion[] = [
     basis: 'assumed',
     requirement: 'OPEN-12',
     scope: withBody,
-    steps: [send({ token: none, body: 'a=b', contentType: 'application/x-www-form-urlencoded' }, deniedAs('missing'))],
+    steps: [send({ token: none, body: 'a=b', contentType: FORM }, deniedAs('missing'))],
   },
   {
     id: 'O-13',

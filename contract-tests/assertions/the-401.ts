@@ -1,7 +1,6 @@
 import { type Assertion, probe, send } from '../assertion.ts';
 import { responseHeader } from '../exchange/exchange.ts';
-import { traceOf } from '../exchange/trace.ts';
-import { both, having, sameAsFirst, unauthorized } from '../expectation.ts';
+import { both, having, sameAsFirst, unauthorized, withoutTrace } from '../expectation.ts';
 import { foreign, none, revoked, unknown } from '../token-use.ts';
 
 export const the401: readonly Assertion[] = [
@@ -77,15 +76,7 @@ export const the401: readonly Assertion[] = [
     basis: 'standard',
     source: 'OWASP ASVS 5.0 16.5.1; CWE-209',
     scope: probe,
-    steps: [
-      send(
-        { token: unknown },
-        having('nothing of the token in headers or body', (answer, { sentTokens }) => {
-          const trace = sentTokens.map((token) => traceOf(token, answer)).find((found) => found !== undefined);
-          return trace && `the answer repeats the token (${trace})`;
-        }),
-      ),
-    ],
+    steps: [send({ token: unknown }, withoutTrace)],
   },
   {
     id: 'E-08',

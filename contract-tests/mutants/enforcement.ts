@@ -102,6 +102,35 @@ export const enforcementMutants: readonly Mutant[] = [
           ? letIn(request)
           : correct(request),
   ),
+  mutant(
+    'M14b',
+    'reads a token as JSON and takes what is empty for no restriction',
+    ['A-21'],
+    ({ correct, letIn, tokensIn }) =>
+      (request) =>
+        tokensIn(request).some((token) => token === '[]' || token === '{}') ? letIn(request) : correct(request),
+  ),
+  mutant(
+    'M10b',
+    'lets in whoever says that it checks the health',
+    ['A-18'],
+    ({ correct, letIn }) =>
+      (request) =>
+        headerValues(request.headers, 'user-agent').some((agent) => agent.startsWith('kube-probe/'))
+          ? letIn(request)
+          : correct(request),
+  ),
+  mutant(
+    'M74b',
+    'lets its own documentation try requests out with any token',
+    ['A-18'],
+    ({ correct, letIn, tokensIn }) =>
+      (request) =>
+        tokensIn(request).length > 0 &&
+        headerValues(request.headers, 'referer').some((page) => page.includes('/swagger/'))
+          ? letIn(request)
+          : correct(request),
+  ),
   mutant('M42', 'answers a bad body with 401', ['O-13'], ({ correct }) => (request) => {
     const answer = correct(request);
     return answer.status === 400 ? { ...answer, status: 401 } : answer;

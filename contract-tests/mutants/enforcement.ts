@@ -31,7 +31,7 @@ export const enforcementMutants: readonly Mutant[] = [
   mutant(
     'M04b',
     'runs an operation under any method it does not know',
-    ['O-04'],
+    ['O-04', 'O-18'],
     ({ correct, letIn }) =>
       (request) =>
         ['GET', 'POST', 'HEAD', 'OPTIONS'].includes(request.method)

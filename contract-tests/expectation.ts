@@ -217,6 +217,14 @@ export const sameAsFirst: Expectation = answering('the same answer', false, (ans
   );
 });
 
+/** The status of the first answer of the case, whatever it is. */
+export const sameStatusAsFirst: Expectation = answering(
+  'the same status as before',
+  true,
+  ({ status: code }, { earlier: [first] }) =>
+    first === undefined || first.status === code ? met : missed(`${code} instead of ${first.status}`),
+);
+
 /** As `sameAsFirst`, with the answer just before. */
 export const sameAsLast: Expectation = {
   ...sameAsFirst,

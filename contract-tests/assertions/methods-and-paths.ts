@@ -9,6 +9,7 @@ import {
   isSuccess,
   notServed,
   sameAsFirst,
+  sameStatusAsFirst,
   status,
   unauthorized,
   where,
@@ -23,13 +24,6 @@ const withBody = eachWhere(({ requestBody }) => requestBody !== undefined);
 
 /** A method that a server does not have (RFC 9110 sections 15.5.5, 15.5.6 and 15.6.2). */
 const isOffered = ({ status: code }: Answered): boolean => ![404, 405, 501].includes(code);
-
-const statusOfFirst: Expectation = {
-  ...having('the same status as before', ({ status: code }, { earlier: [first] }) =>
-    first === undefined || first.status === code ? undefined : `${code} instead of ${first.status}`,
-  ),
-  admits: true,
-};
 
 /** A page may well be served where there is no API. */
 const servesNoJson: Expectation = having('no success with JSON', (answer) =>
@@ -183,7 +177,7 @@ export const methodsAndPaths: readonly Assertion[] = [
     scope: eachWhere(({ method, effect }) => method === 'GET' && effect === 'reads'),
     steps: [
       send({ token: entitled }, accepted),
-      send({ token: entitled, method: 'HEAD' }, where(isOffered, 'HEAD is not offered here', statusOfFirst)),
+      send({ token: entitled, method: 'HEAD' }, where(isOffered, 'HEAD is not offered here', sameStatusAsFirst)),
     ],
   },
   {

@@ -40,6 +40,8 @@ export interface Ask {
   readonly headers?: readonly (readonly [name: string, value: TokenUse])[];
   /** Another body than the operation's example. */
   readonly body?: string;
+  /** What stands in the body in place of the example: a JSON object, or a form if that is the content type. */
+  readonly fields?: readonly (readonly [name: string, value: TokenUse])[];
   readonly contentType?: string;
   /** Requests of one case with the same name share one connection. */
   readonly connection?: string;
@@ -197,7 +199,7 @@ export function sendsOf(step: Step): readonly Send[] {
 /** Everything that a request shows as a token, with where it shows it. */
 export function usesOf(ask: Ask): readonly { readonly use: TokenUse; readonly inHeader: boolean }[] {
   const lines = ask.token === undefined ? [] : [ask.token].flat();
-  const elsewhere = [...(ask.query ?? []), ...(ask.headers ?? [])].map(([, use]) => use);
+  const elsewhere = [...(ask.query ?? []), ...(ask.headers ?? []), ...(ask.fields ?? [])].map(([, use]) => use);
   return [
     ...lines.map((use) => ({ use, inHeader: ask.plain !== true })),
     ...elsewhere.map((use) => ({ use, inHeader: false })),

@@ -2,6 +2,7 @@ import type { Description } from '../src/description/description.ts';
 import { valueAt } from '../src/description/json-pointer.ts';
 import type { Json, Operation } from '../src/description/operation.ts';
 import { type Answered, type Reply, responseHeader, type Unanswered } from './exchange/exchange.ts';
+import { traceOf } from './exchange/trace.ts';
 
 export type Judgement =
   | { readonly kind: 'met' }
@@ -19,10 +20,15 @@ export interface Evidence {
   /** Status that the entitled token got on this operation, if that was asked. */
   readonly entitledStatus?: number;
   /** Answers to earlier steps of the case, oldest first. */
-  readonly earlier: readonly Answered[];
+  readonly earlier: readonly Timed[];
+  /** How long this answer took, in milliseconds. */
+  readonly durationMs: number;
   /** Values sent as tokens in this step. */
   readonly sentTokens: readonly string[];
 }
+
+/** An answer, and how long it took. */
+export type Timed = Answered & { readonly durationMs: number };
 
 /** What an answer must be, in words and as a check. */
 export interface Expectation {
@@ -46,7 +52,7 @@ function passedOver({ status }: Answered): Judgement | undefined {
 }
 
 /** An expectation about an answer; a connection that was cut misses it. */
-function answering(
+export function answering(
   says: string,
   admits: boolean,
   judge: (answer: Answered, evidence: Evidence) => Judgement,
@@ -211,6 +217,21 @@ export const sameAsFirst: Expectation = answering('the same answer', false, (ans
   );
 });
 
+/** The status of the first answer of the case, whatever it is. */
+export const sameStatusAsFirst: Expectation = answering(
+  'the same status as before',
+  true,
+  ({ status: code }, { earlier: [first] }) =>
+    first === undefined || first.status === code ? met : missed(`${code} instead of ${first.status}`),
+);
+
+/** As `sameAsFirst`, with the answer just before. */
+export const sameAsLast: Expectation = {
+  ...sameAsFirst,
+  says: 'the same answer as before',
+  judge: (reply, evidence) => sameAsFirst.judge(reply, { ...evidence, earlier: evidence.earlier.slice(-1) }),
+};
+
 function appearanceOf(answer: Answered): string {
   const body = answer.body.replace(/[0-9a-f]{8,}(-[0-9a-f]{4,})*|\d+/gi, '#');
   return [answer.status, ...responseHeader(answer, 'content-type'), body].join('\n');
@@ -245,6 +266,21 @@ export function both(first: Expectation, second: Expectation): Expectation {
   };
 }
 
+/** An expectation of some answers only. Of others it is said why there is nothing to judge. */
+export function where(
+  applies: (answer: Answered, evidence: Evidence) => boolean,
+  otherwise: string,
+  expected: Expectation,
+): Expectation {
+  return {
+    ...expected,
+    judge: (reply, evidence) =>
+      reply.kind === 'answered' && passedOver(reply) === undefined && !applies(reply, evidence)
+        ? { kind: 'inapplicable', reason: otherwise }
+        : expected.judge(reply, evidence),
+  };
+}
+
 /** A check of the answer besides its status. `problem` says what is wrong, or nothing. */
 export function having(
   says: string,
@@ -255,6 +291,12 @@ export function having(
     return observed === undefined ? met : missed(observed);
   });
 }
+
+/** Nothing in the answer that was sent as a token, whole or in part, in any form. */
+export const withoutTrace: Expectation = having('nothing of the token in headers or body', (answer, { sentTokens }) => {
+  const trace = sentTokens.map((token) => traceOf(token, answer)).find((found) => found !== undefined);
+  return trace && `the answer repeats the token (${trace})`;
+});
 
 function parse(body: string): Json | undefined {
   try {

@@ -2,8 +2,8 @@ import type { Operation } from '../src/description/operation.ts';
 import { Secret } from '../src/tokens/secret.ts';
 import type { Ask, Assertion, Send, Step } from './assertion.ts';
 import type { Client } from './exchange/client.ts';
-import type { Answered, Exchange } from './exchange/exchange.ts';
-import { type Evidence, isSuccess, issuedTokenIn, met, missed } from './expectation.ts';
+import type { Exchange } from './exchange/exchange.ts';
+import { type Evidence, isSuccess, issuedTokenIn, met, missed, type Timed } from './expectation.ts';
 import { entitledRole, obstacleTo, operationOf, overBudget, presentsRefusedToken } from './obstacle.ts';
 import type { Case } from './plan.ts';
 import { createRedactor, type Hidden, type RedactedExchange } from './redactor.ts';
@@ -64,7 +64,7 @@ export function createPerformer(
   }
 
   async function performSteps(subject: Case, exchanges: RedactedExchange[]): Promise<Ending> {
-    const earlier: Answered[] = [];
+    const earlier: Timed[] = [];
     let ending: Ending = { kind: 'met' };
     for (const step of subject.assertion.steps) {
       const endings = await performStep(step, subject, earlier, exchanges);
@@ -77,7 +77,7 @@ export function createPerformer(
   async function performStep(
     step: Step,
     subject: Case,
-    earlier: Answered[],
+    earlier: Timed[],
     exchanges: RedactedExchange[],
   ): Promise<readonly Ending[]> {
     const judge = (prepared: Prepared, exchange: Exchange): Ending =>
@@ -132,18 +132,19 @@ export function createPerformer(
     { ask, expect, keep, operation, tokens, withoutBody }: Prepared,
     exchange: Exchange,
     { assertion }: Case,
-    earlier: Answered[],
+    earlier: Timed[],
     exchanges: RedactedExchange[],
   ): Ending {
-    const { reply } = exchange;
+    const { reply, durationMs } = exchange;
     const newToken = reply.kind === 'answered' && isSuccess(reply) ? issuedTokenIn(reply, operation) : undefined;
     if (newToken !== undefined) takeToken(new Secret(newToken), ask, operation, keep);
     const shown = redactor.exchange(exchange, tokens);
     exchanges.push(newToken === undefined ? withoutUnfoundToken(shown, operation) : shown);
-    const judgement = expect.judge(reply, evidenceFor(operation, earlier, tokens));
+    const judgement = expect.judge(reply, evidenceFor(operation, earlier, durationMs, tokens));
     const ending = endingOf(judgement, exchange, expect, withoutBody);
     if (reply.kind === 'answered') {
-      earlier.push(reply);
+      earlier.push({ ...reply, durationMs });
+      wallet.receive(reply);
       if (assertion.id === 'P-02') entitledStatus.set(operation.id, reply.status);
     }
     return assertion.group === 'preconditions' ? ending : inLightOfControl(ending, entitledStatus.get(operation.id));
@@ -157,7 +158,12 @@ export function createPerformer(
     if (use?.kind === 'entitled') target.renewed(entitledRole(operation, target), secret);
   }
 
-  function evidenceFor(operation: Operation, earlier: readonly Answered[], tokens: readonly Hidden[]): Evidence {
+  function evidenceFor(
+    operation: Operation,
+    earlier: readonly Timed[],
+    durationMs: number,
+    tokens: readonly Hidden[],
+  ): Evidence {
     const status = entitledStatus.get(operation.id);
     return {
       baseUrl: target.baseUrl,
@@ -165,6 +171,7 @@ export function createPerformer(
       operation,
       ...(status !== undefined && { entitledStatus: status }),
       earlier,
+      durationMs,
       sentTokens: tokens.map(({ value }) => value),
     };
   }

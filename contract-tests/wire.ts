@@ -17,6 +17,9 @@ export interface Composed {
   readonly withoutBody: boolean;
 }
 
+/** How HTML forms are sent. */
+export const FORM = 'application/x-www-form-urlencoded';
+
 /** Writes out a request for a target. */
 export function composeRequest(ask: Ask, operation: Operation, target: Target, resolve: Resolve): Composed {
   const tokens: Hidden[] = [];
@@ -31,8 +34,13 @@ export function composeRequest(ask: Ask, operation: Operation, target: Target, r
   const method = ask.method ?? operation.method;
   const described = operation.requestBody;
   // A body is only risked where its effect is allowed: should the target let the request in, an empty one does nothing.
-  const withoutBody = ask.body === undefined && described !== undefined && !target.allows.has(operation.effect);
-  const body = ask.body ?? (withoutBody ? '{}' : JSON.stringify(described?.examples[0].value));
+  const isGiven = ask.body !== undefined || ask.fields !== undefined;
+  const withoutBody = !isGiven && described !== undefined && !target.allows.has(operation.effect);
+  const fields = ask.fields?.flatMap(([key, use]) => valuesOf(use).map((value) => [key, value] as const));
+  const body =
+    (fields && encodeFields(fields, ask)) ??
+    ask.body ??
+    (withoutBody ? '{}' : JSON.stringify(described?.examples[0].value));
   const hasBody = described !== undefined && method === operation.method;
   const path = target.baseUrl.pathname.replace(/\/$/, '') + operation.path;
   const query = (ask.query ?? [])
@@ -44,8 +52,7 @@ export function composeRequest(ask: Ask, operation: Operation, target: Target, r
       method,
       target: (ask.path?.(path) ?? path) + (query && `?${query}`),
       headers: [
-        ['Accept', 'application/json'],
-        ['User-Agent', `cfis-contract-kit/${packageVersion}`],
+        ...usualHeaders.filter(([usual]) => !ask.headers?.some(([given]) => given === usual)),
         ...(hasBody ? [['Content-Type', ask.contentType ?? described.mediaType] as const] : []),
         ...[ask.token ?? []].flat().flatMap((use) => valuesOf(use).map((value) => [name, value] as const)),
         ...(ask.headers ?? []).flatMap(([key, use]) => valuesOf(use).map((value) => [key, value] as const)),
@@ -58,4 +65,15 @@ export function composeRequest(ask: Ask, operation: Operation, target: Target, r
     tokens,
     withoutBody: hasBody && withoutBody,
   };
+}
+
+const usualHeaders = [
+  ['Accept', 'application/json'],
+  ['User-Agent', `cfis-contract-kit/${packageVersion}`],
+] as const;
+
+function encodeFields(fields: readonly (readonly [string, string])[], { contentType }: Ask): string {
+  return contentType === FORM
+    ? fields.map((pair) => pair.map(encodeURIComponent).join('=')).join('&')
+    : JSON.stringify(Object.fromEntries(fields));
 }

@@ -5,6 +5,7 @@ import { descriptionMutants } from './description.ts';
 import { enforcementMutants } from './enforcement.ts';
 import { lifecycleMutants } from './lifecycle.ts';
 import { locationMutants } from './location.ts';
+import { methodAndPathMutants } from './methods-and-paths.ts';
 import type { Mutant } from './mutant.ts';
 import { privilegeMutants } from './privilege.ts';
 import { refusalShapeMutants } from './refusal-shape.ts';
@@ -17,6 +18,7 @@ export const mutants: readonly Mutant[] = [
   ...comparisonMutants,
   ...wireMutants,
   ...locationMutants,
+  ...methodAndPathMutants,
   ...refusalShapeMutants,
   ...cachingMutants,
   ...lifecycleMutants,

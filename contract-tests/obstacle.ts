@@ -71,6 +71,12 @@ function obstacleToAsk(ask: Ask, subject: Operation, target: Target): Obstacle |
   if (operation === undefined) {
     return { outcome: 'not-applicable', reason: `the description has no operation ${ask.operation ?? ''}` };
   }
+  if (ask.elsewhere && target.otherBaseUrl === undefined) {
+    return {
+      outcome: 'not-verified',
+      reason: 'asks the other environment as well, which only a mock of our own has at hand',
+    };
+  }
   const uses = usesOf(ask).map(({ use }) => use);
   if (uses.some(isRealToken) && !target.allows.has(operation.effect)) {
     return {

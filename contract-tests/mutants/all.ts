@@ -2,6 +2,7 @@ import { cachingMutants } from './caching.ts';
 import { comparisonMutants } from './comparison.ts';
 import { connectionMutants } from './connection.ts';
 import { enforcementMutants } from './enforcement.ts';
+import { environmentMutants } from './environment.ts';
 import { lifecycleMutants } from './lifecycle.ts';
 import { locationMutants } from './location.ts';
 import type { Mutant } from './mutant.ts';
@@ -16,6 +17,7 @@ export const mutants: readonly Mutant[] = [
   ...refusalShapeMutants,
   ...cachingMutants,
   ...lifecycleMutants,
+  ...environmentMutants,
   ...privilegeMutants,
   ...connectionMutants,
 ];

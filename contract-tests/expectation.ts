@@ -182,15 +182,33 @@ export function issuedTokenIn(answer: Answered, { issuedToken }: Operation): str
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
+/**
+ * The new token in an answer of any status. What an error has in the same place is its text (RENEW-5): a token has no
+ * white space, and is longer than a word.
+ */
+export function mintedTokenIn(answer: Answered, operation: Operation): string | undefined {
+  const value = issuedTokenIn(answer, operation);
+  return isSuccess(answer) || (value !== undefined && /^\S{16,}$/.test(value)) ? value : undefined;
+}
+
+/** Whatever else the answer is, it gives no token away. */
+export const withoutNewToken: Expectation = having('no new token', (answer, { operation }) =>
+  mintedTokenIn(answer, operation) === undefined ? undefined : `${answer.status} with a new token`,
+);
+
 /** What becomes of a replaced token: it works for the described overlap, or is refused at once. */
 export const afterRenewal: Expectation = {
   says: 'accepted during the described overlap, otherwise refused',
   admits: false,
   judge: (reply, evidence) => {
-    const overlap = evidence.description.operations.find(({ renewal }) => renewal)?.renewal?.overlapSeconds ?? 0;
-    return (overlap > 0 ? accepted : refused).judge(reply, evidence);
+    return (overlapIn(evidence.description) > 0 ? accepted : refused).judge(reply, evidence);
   },
 };
+
+/** How long a replaced token goes on working by the description, in milliseconds. */
+export function overlapIn({ operations }: Description): number {
+  return (operations.find(({ renewal }) => renewal)?.renewal?.overlapSeconds ?? 0) * 1000;
+}
 
 export const saysValid: Expectation = answering('2xx with isValid: true', true, (answer) =>
   isSuccess(answer) && claimsValidity(answer)
@@ -298,7 +316,8 @@ export const withoutTrace: Expectation = having('nothing of the token in headers
   return trace && `the answer repeats the token (${trace})`;
 });
 
-function parse(body: string): Json | undefined {
+/** The JSON value of a body, or nothing where it is none. */
+export function parse(body: string): Json | undefined {
   try {
     return JSON.parse(body) as Json;
   } catch {

@@ -3,6 +3,7 @@ import { comparisonMutants } from './comparison.ts';
 import { connectionMutants } from './connection.ts';
 import { descriptionMutants } from './description.ts';
 import { enforcementMutants } from './enforcement.ts';
+import { environmentMutants } from './environment.ts';
 import { lifecycleMutants } from './lifecycle.ts';
 import { locationMutants } from './location.ts';
 import { methodAndPathMutants } from './methods-and-paths.ts';
@@ -22,6 +23,7 @@ export const mutants: readonly Mutant[] = [
   ...refusalShapeMutants,
   ...cachingMutants,
   ...lifecycleMutants,
+  ...environmentMutants,
   ...privilegeMutants,
   ...connectionMutants,
   ...transportMutants,

@@ -25,24 +25,28 @@ const DOCUMENT = 'description';
 const addFormats = ajvFormats as unknown as typeof ajvFormats.default;
 
 export function createSchemaChecks(document: object, place: (pointer: string) => string): SchemaChecks {
-  const bodies = compiler(document, place, false);
-  const parameters = compiler(document, place, true);
+  const validator = createCompiler(document, place);
   return {
-    body: (pointer, value) => problemsOf(bodies(pointer), value),
-    parameter: (pointer, text) => problemsOf(parameters(pointer), text),
+    body: (pointer, value) => problemsOf(validator(pointer), value),
+    parameter: (pointer, text) => {
+      const validate = validator(pointer);
+      const problems = problemsOf(validate, text);
+      return problems.length > 0 && standsForScalar(text) ? problemsOf(validate, JSON.parse(text)) : problems;
+    },
     compileAll: (pointers) => {
-      for (const pointer of pointers) bodies(pointer);
+      for (const pointer of pointers) validator(pointer);
     },
   };
 }
 
-function compiler(
-  document: object,
-  place: (pointer: string) => string,
-  coerceTypes: boolean,
-): (pointer: string) => ValidateFunction {
+/** Whether a text is written as JSON writes a number or a truth value: `0x10` and ` 5` are neither. */
+function standsForScalar(text: string): boolean {
+  return /^(true|false|-?(0|[1-9]\d*)(\.\d+)?)$/.test(text);
+}
+
+function createCompiler(document: object, place: (pointer: string) => string): (pointer: string) => ValidateFunction {
   const compiled = new Map<string, ValidateFunction>();
-  const ajv = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true, coerceTypes });
+  const ajv = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true });
   addFormats(ajv);
   // Ajv compiles the document that the schemas stand in as well: its own fields must not look like misspelt keywords.
   ajv.addVocabulary(['example', 'xml', 'externalDocs', 'discriminator', ...Object.keys(document)]);

@@ -14,6 +14,15 @@ export interface Redactor {
   hide(hidden: Hidden): void;
   text(text: string, alsoHidden?: readonly Hidden[]): string;
   exchange(exchange: Exchange, alsoHidden?: readonly Hidden[]): RedactedExchange;
+  /** Every hidden value that stands in a text all the same, in whatever form. */
+  leaksIn(text: string): readonly Leak[];
+}
+
+/** That a secret stands where it must not: which, and how, and not what it is. */
+export interface Leak {
+  readonly label: string;
+  /** Such as `in base64`. */
+  readonly form: string;
 }
 
 /** An exchange that may be shown to anybody. */
@@ -44,7 +53,7 @@ const LONGEST_BODY = 2000;
 type Replacement = readonly [found: string, shown: string];
 
 export function createRedactor(): Redactor {
-  const known = new Set<string>();
+  const known = new Map<string, Hidden>();
   let replacements: readonly Replacement[] = [];
 
   const text = (original: string, alsoHidden: readonly Hidden[] = []): string => {
@@ -58,10 +67,16 @@ export function createRedactor(): Redactor {
   return {
     hide: (hidden) => {
       if (known.has(hidden.value)) return;
-      known.add(hidden.value);
+      known.set(hidden.value, hidden);
       replacements = longestFirst([...replacements, ...replacementsOf(hidden)]);
     },
     text,
+    leaksIn: (found) =>
+      [...known.values()].flatMap(({ value, label }) =>
+        formsOf(value)
+          .filter(([, form]) => found.includes(form))
+          .map(([form]) => ({ label, form })),
+      ),
     exchange: ({ request, reply, durationMs }, alsoHidden) => {
       const clean = (dirty: string): string => text(dirty, alsoHidden);
       const cleanHeaders = (headers: readonly (readonly [string, string])[]): readonly (readonly [string, string])[] =>

@@ -28,6 +28,15 @@ export default defineConfig(({ mode }) => {
           extends: true,
           test: { name: 'commands', include: ['test/commands/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
         },
+        {
+          extends: true,
+          test: {
+            name: 'browser',
+            include: ['test/browser/*.test.ts'],
+            globalSetup: ['test/browser/chromium.ts'],
+            testTimeout: 60_000,
+          },
+        },
       ],
       coverage: { include: ['src/**', 'mock-server/**', 'contract-tests/**'] },
     },

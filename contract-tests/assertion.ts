@@ -115,6 +115,21 @@ export interface Assertion {
   readonly steps: readonly Step[];
 }
 
+/** What an assertion says of itself wherever it is named. */
+export type About = Pick<Assertion, 'id' | 'title' | 'group' | 'basis' | 'level' | 'requirement' | 'source'>;
+
+export function aboutOf({ id, title, group, basis, level, requirement, source }: Assertion): About {
+  return {
+    id,
+    title,
+    group,
+    basis,
+    ...(level !== undefined && { level }),
+    ...(requirement !== undefined && { requirement }),
+    ...(source !== undefined && { source }),
+  };
+}
+
 export const probe: Scope = { kind: 'probe' };
 export const each: Scope = { kind: 'each' };
 

@@ -39,7 +39,8 @@ function base64Forms(bytes: Buffer): readonly (readonly [string, string])[] {
   });
 }
 
-function escapeHtml(text: string): string {
+/** Text for an HTML document, in content and in quoted attributes alike. */
+export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formsOf } from './encodings.ts';
 import { createRedactor } from './redactor.ts';
@@ -76,6 +77,31 @@ test('a token that holds another is taken out whole', () => {
   both.hide({ value: 'short-token-1234', label: '$SHORT' });
   both.hide({ value: 'long-short-token-1234-token', label: '$LONG' });
   expect(both.text('long-short-token-1234-token and short-token-1234')).toBe('$LONG and $SHORT');
+});
+
+test('of tokens that overlap nothing is left standing', () => {
+  const both = createRedactor();
+  both.hide({ value: 'first-token-abcdef', label: '$FIRST' });
+  both.hide({ value: 'abcdef-second-token-longer', label: '$SECOND' });
+  expect(both.text('<first-token-abcdef-second-token-longer>')).toBe('<$SECOND>');
+});
+
+test('whatever the token and the text around it, no form of it is left', () => {
+  const visible = fc.string({
+    unit: fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code)),
+    minLength: 12,
+    maxLength: 40,
+  });
+  fc.assert(
+    fc.property(fc.array(visible, { minLength: 1, maxLength: 4 }), fc.string(), fc.nat(), (tokens, around, pick) => {
+      const own = createRedactor();
+      for (const value of tokens) own.hide({ value, label: '' });
+      const forms = tokens.flatMap((value) => formsOf(value).map(([, form]) => form));
+      const form = forms[pick % forms.length] ?? '';
+      const shown = own.text(`${around}${form}${around}${form}`);
+      return !forms.some((each) => shown.includes(each)) || forms.some((each) => around.repeat(2).includes(each));
+    }),
+  );
 });
 
 test('a token of one exchange is hidden there and not elsewhere', () => {

@@ -1,12 +1,9 @@
 import { formsOf } from './encodings.ts';
 import type { Exchange, Reply } from './exchange/exchange.ts';
 import { messageOf } from './exchange/raw.ts';
+import { createFormIndex, type Hidden, replaceFound } from './form-index.ts';
 
-/** A value that must not be shown, and what to show instead. */
-export interface Hidden {
-  readonly value: string;
-  readonly label: string;
-}
+export type { Hidden } from './form-index.ts';
 
 /** The one place where secrets are taken out of what the suite shows: by value, in every form. */
 export interface Redactor {
@@ -50,35 +47,29 @@ export interface RedactedExchange {
 /** What is shown of a body, in characters. */
 const LONGEST_BODY = 2000;
 
-type Replacement = readonly [found: string, shown: string];
-
 export function createRedactor(): Redactor {
+  const hiddenForGood = createFormIndex();
   const known = new Map<string, Hidden>();
-  let replacements: readonly Replacement[] = [];
-
-  const text = (original: string, alsoHidden: readonly Hidden[] = []): string => {
-    const all =
-      alsoHidden.length === 0 ? replacements : longestFirst([...alsoHidden.flatMap(replacementsOf), ...replacements]);
-    return all.reduce(
-      (result, [found, shown]) => (result.includes(found) ? result.replaceAll(found, () => shown) : result),
-      original,
-    );
+  /** The forms of what is hidden in one place only are worked out once for all of its texts. */
+  const cleaner = (alsoHidden: readonly Hidden[]): ((text: string) => string) => {
+    const hiddenHere = createFormIndex(alsoHidden);
+    return (text) => replaceFound(text, [...hiddenHere.findIn(text), ...hiddenForGood.findIn(text)]);
   };
   return {
     hide: (hidden) => {
-      if (known.has(hidden.value)) return;
       known.set(hidden.value, hidden);
-      replacements = longestFirst([...replacements, ...replacementsOf(hidden)]);
+      hiddenForGood.add(hidden);
     },
-    text,
+    text: (text, alsoHidden = []) => cleaner(alsoHidden)(text),
+    // Without the index that the redaction relies on: it is the redaction that is in doubt.
     leaksIn: (found) =>
       [...known.values()].flatMap(({ value, label }) =>
         formsOf(value)
           .filter(([, form]) => found.includes(form))
           .map(([form]) => ({ label, form })),
       ),
-    exchange: ({ request, reply, durationMs }, alsoHidden) => {
-      const clean = (dirty: string): string => text(dirty, alsoHidden);
+    exchange: ({ request, reply, durationMs }, alsoHidden = []) => {
+      const clean = cleaner(alsoHidden);
       const cleanHeaders = (headers: readonly (readonly [string, string])[]): readonly (readonly [string, string])[] =>
         headers.map(([name, value]) => [clean(name), clean(value)] as const);
       return {
@@ -112,13 +103,4 @@ function redactReply(
 
 function shorten(body: string): string {
   return body.length <= LONGEST_BODY ? body : `${body.slice(0, LONGEST_BODY)}… (${body.length} characters)`;
-}
-
-function replacementsOf({ value, label }: Hidden): readonly Replacement[] {
-  return formsOf(value).map(([form, found]) => [found, form === 'as it is' ? label : `${label} ${form}`]);
-}
-
-/** A long form may hold a short one: taken out in the other order, the rest of it would be left standing. */
-function longestFirst(replacements: readonly Replacement[]): readonly Replacement[] {
-  return [...replacements].sort(([a], [b]) => b.length - a.length);
 }

@@ -1,5 +1,4 @@
-import type { Basis } from '../src/description/refusal.ts';
-import type { Assertion, Group } from './assertion.ts';
+import { type About, aboutOf } from './assertion.ts';
 import type { Case } from './plan.ts';
 import type { RedactedExchange } from './redactor.ts';
 
@@ -29,15 +28,8 @@ export interface Deviation {
 }
 
 /** What became of one assertion on one operation. Nothing in it is secret. */
-export interface Result {
-  readonly id: string;
+export interface Result extends About {
   readonly operation?: string;
-  readonly title: string;
-  readonly group: Group;
-  readonly basis: Basis;
-  readonly level?: Assertion['level'];
-  readonly requirement?: string;
-  readonly source?: string;
   readonly outcome: Outcome;
   /** Why it is not simply passed. */
   readonly reason?: string;
@@ -58,16 +50,9 @@ type Details = Partial<
 >;
 
 export function createResult({ assertion, operation }: Case, outcome: Outcome, details: Details): Result {
-  const { id, title, group, basis, level, requirement, source } = assertion;
   return {
-    id,
+    ...aboutOf(assertion),
     operation: operation.id,
-    title,
-    group,
-    basis,
-    ...(level !== undefined && { level }),
-    ...(requirement !== undefined && { requirement }),
-    ...(source !== undefined && { source }),
     outcome,
     exchanges: [],
     durationMs: 0,

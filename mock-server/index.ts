@@ -20,8 +20,8 @@ export type { Handler } from './doors/listener.ts';
 export type { DoorBehaviour } from './doors/node.ts';
 export type { Answer } from './encode.ts';
 export type { Journal, JournalEntry } from './journal.ts';
-export type { CertifiedKey } from './tls/authority.ts';
 export { defaultAuthorityFolder, openAuthority } from './tls/authority.ts';
+export type { CertifiedKey } from './tls/certified-key.ts';
 export { certifiedNames } from './tls/certified-names.ts';
 export type { World } from './world.ts';
 

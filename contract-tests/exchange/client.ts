@@ -53,8 +53,3 @@ export function createClient(ca?: readonly string[]): Client {
     },
   };
 }
-
-/** PEM certificates to trust instead of the runtime's own. */
-export interface Trust {
-  readonly ca?: string[];
-}

@@ -1,6 +1,5 @@
 import { checkServerIdentity, type PeerCertificate, type SecureVersion } from 'node:tls';
-import type { Trust } from './client.ts';
-import { connectTls } from './tls-socket.ts';
+import { connectTls, type Trust } from './tls-socket.ts';
 
 /** What a client offers when it opens a TLS connection; the runtime's own unless given. */
 export interface Offer {
@@ -21,7 +20,7 @@ export type Handshake =
   | { readonly kind: 'refused'; readonly code: string; readonly reason: string };
 
 /** What was found out about the certificate of a server. */
-export interface ServerCertificate {
+interface ServerCertificate {
   /** OpenSSL's name for what is wrong with the chain, such as `UNABLE_TO_VERIFY_LEAF_SIGNATURE`; nothing if it is trusted. */
   readonly chainProblem?: string;
   /** Why it is not for the host that was asked; nothing if it is. */

@@ -1,9 +1,9 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { bodyText, keepStart } from './body.ts';
-import type { Trust } from './client.ts';
 import { pairsOf, type Reply, unansweredFor, type WireRequest } from './exchange.ts';
 import { fieldsOf } from './fields.ts';
+import type { Trust } from './tls-socket.ts';
 
 /** HTTP/1.1 as any client speaks it. */
 export interface Http1 {

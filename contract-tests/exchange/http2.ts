@@ -1,10 +1,9 @@
 import { once } from 'node:events';
 import { type ClientHttp2Session, connect as connectHttp2, type OutgoingHttpHeaders } from 'node:http2';
 import { bodyText, keepStart } from './body.ts';
-import type { Trust } from './client.ts';
 import { pairsOf, type Reply, unansweredFor, type WireRequest } from './exchange.ts';
 import { fieldsOf } from './fields.ts';
-import { connectTls } from './tls-socket.ts';
+import { connectTls, type Trust } from './tls-socket.ts';
 
 /** HTTP/2 (RFC 9113), on one connection for all requests that name none. */
 export interface Http2 {

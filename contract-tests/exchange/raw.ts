@@ -1,10 +1,9 @@
 import { connect, type Socket } from 'node:net';
 import { HTTPParser } from 'http-parser-js';
 import { bodyText, keepStart } from './body.ts';
-import type { Trust } from './client.ts';
 import { pairsOf, type Reply, unansweredFor, type WireRequest } from './exchange.ts';
 import { fieldsOf } from './fields.ts';
-import { connectTls } from './tls-socket.ts';
+import { connectTls, type Trust } from './tls-socket.ts';
 
 /** Writes requests byte for byte on one connection, all before the first answer, and gives the reply to each. */
 export function writeRaw(

@@ -1,6 +1,11 @@
 import { isIP } from 'node:net';
 import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls';
 
+/** PEM certificates to trust instead of the runtime's own. */
+export interface Trust {
+  readonly ca?: string[];
+}
+
 /** A TLS connection to the host of a URL, which is named to it unless it is an address (RFC 6066 section 3). */
 export function connectTls(url: URL, options: ConnectionOptions): TLSSocket {
   const host = url.hostname.replace(/^\[|\]$/g, '');

@@ -2,9 +2,13 @@ import type { RedactedExchange } from '../redactor.ts';
 
 /** An exchange as a command line that can be pasted, and what came back. */
 export function describeExchange(exchange: RedactedExchange): string {
-  const { message } = exchange.request;
-  const command = message === undefined ? curlLine(exchange) : opensslLine(exchange.request.url, message);
-  return [command, ...describeReply(exchange)].join('\n');
+  return [commandLine(exchange), ...describeReply(exchange)].join('\n');
+}
+
+/** The request as a command line: curl's, or where curl would not send it so, OpenSSL's. */
+export function commandLine(exchange: RedactedExchange): string {
+  const { message, url } = exchange.request;
+  return message === undefined ? curlLine(exchange) : opensslLine(url, message);
 }
 
 /** The request as curl sends it. A token stands in it as the variable that holds it. */
@@ -36,7 +40,8 @@ function escapeBytes(message: string): string {
   );
 }
 
-function describeReply({ response, error }: RedactedExchange): readonly string[] {
+/** Status, headers and body, or why no answer came. */
+export function describeReply({ response, error }: RedactedExchange): readonly string[] {
   if (response === undefined) return [`no answer: ${error ?? 'unknown'}`];
   return [
     `${response.status}`,

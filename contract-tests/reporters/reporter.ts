@@ -1,13 +1,15 @@
 import type { Report } from '../report.ts';
 import { reportCtrf } from './ctrf.ts';
 import { reportGithub } from './github.ts';
+import { reportHtml } from './html.ts';
 import { reportJson } from './json.ts';
 import { reportJunit } from './junit.ts';
 import { reportMarkdown } from './markdown.ts';
 import { reportSarif } from './sarif.ts';
 
-/** Formats for programs. Everything in a report may be shown to anybody. */
+/** Formats by name. Everything in a report may be shown to anybody. */
 export const reporters: Readonly<Record<string, (report: Report) => string>> = {
+  html: reportHtml,
   json: reportJson,
   junit: reportJunit,
   ctrf: reportCtrf,

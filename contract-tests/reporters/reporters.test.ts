@@ -5,6 +5,7 @@ import * as draft2020 from '@hyperjump/json-schema/draft-2020-12';
 import sarifSchema from '@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json' with { type: 'json' };
 import { validateStrict } from 'ctrf';
 import { XMLValidator } from 'fast-xml-parser';
+import { HtmlValidate, StaticConfigLoader } from 'html-validate';
 import { parse as parseJunit } from 'junit2json';
 import { lexer } from 'marked';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -24,6 +25,8 @@ beforeAll(() => {
   draft04.registerSchema(mended, SARIF);
 });
 
+const htmlJudge = new HtmlValidate(new StaticConfigLoader({ extends: ['html-validate:recommended'] }));
+
 /** For each format, a reader of it that is not ours; it throws where it cannot read. */
 const readers: Readonly<Record<string, (text: string) => unknown>> = {
   json: async (text) => expect(await draft2020.validate(REPORT, JSON.parse(text))).toMatchObject({ valid: true }),
@@ -33,6 +36,7 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
     expect(text).toMatch(/^[\t\n\r\x20-\ud7ff\ue000-\ufffd]*$/);
     expect(await parseJunit(text)).toHaveProperty('name');
   },
+  html: async (text) => expect(await htmlJudge.validateString(text)).toMatchObject({ valid: true }),
   ctrf: (text) => validateStrict(JSON.parse(text)),
   sarif: async (text) => expect(await draft04.validate(SARIF, JSON.parse(text))).toMatchObject({ valid: true }),
   markdown: (text) => expect(lexer(text)[0]).toMatchObject({ type: 'heading', depth: 2 }),

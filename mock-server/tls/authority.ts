@@ -4,6 +4,7 @@ import { isIP } from 'node:net';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Fault } from '../../src/fault.ts';
+import type { CertifiedKey } from './certified-key.ts';
 
 /** What a TLS listener needs: a certificate of this machine's own authority. All PEM. */
 export interface Identity {
@@ -15,12 +16,6 @@ export interface Identity {
   readonly caFile: string;
   /** Whether the authority was made just now. */
   readonly isNew: boolean;
-}
-
-/** A key and the certificate that goes with it, in PEM. */
-export interface CertifiedKey {
-  readonly key: string;
-  readonly cert: string;
 }
 
 const DAY = 86_400_000;

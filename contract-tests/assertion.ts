@@ -1,5 +1,5 @@
 import type { Description } from '../src/description/description.ts';
-import type { Effect, Operation } from '../src/description/operation.ts';
+import type { Effect, Json, Operation } from '../src/description/operation.ts';
 import type { Basis } from '../src/description/refusal.ts';
 import type { Handshake, Offer } from './exchange/handshake.ts';
 import type { Expectation, Judgement } from './expectation.ts';
@@ -29,6 +29,8 @@ export type Group = (typeof groups)[number];
 export interface Ask {
   /** Operation id; the subject of the case unless given. */
   readonly operation?: string;
+  /** Of the other environment, which only a mock of our own has at hand. */
+  readonly elsewhere?: true;
   readonly method?: string;
   /** Another path than the operation's, made from it. */
   readonly path?: (path: string) => string;
@@ -38,8 +40,10 @@ export interface Ask {
   /** Another spelling of the token header's name. */
   readonly tokenHeader?: (name: string) => string;
   readonly headers?: readonly (readonly [name: string, value: TokenUse])[];
-  /** Another body than the operation's example. */
-  readonly body?: string;
+  /** Another body than the operation's example, or what to make of that. */
+  readonly body?: string | ((example: Json) => Json);
+  /** What stands in the body in place of the example: a JSON object, or a form if that is the content type. */
+  readonly fields?: readonly (readonly [name: string, value: TokenUse])[];
   readonly contentType?: string;
   /** Requests of one case with the same name share one connection. */
   readonly connection?: string;
@@ -86,7 +90,7 @@ export type Step =
   /** A new token, kept as `issued` unless given. Only a target whose tokens we control can do it. */
   | { readonly kind: 'issue'; readonly options: IssueOptions; readonly keep: Kept }
   | { readonly kind: 'revoke' }
-  | { readonly kind: 'advance'; readonly milliseconds: number };
+  | { readonly kind: 'advance'; readonly milliseconds: number | ((description: Description) => number) };
 
 /** Which operations an assertion is made over. */
 export type Scope =
@@ -136,6 +140,9 @@ export const each: Scope = { kind: 'each' };
 /** The operation that reports on its token. */
 export const VALIDATE = 'validateAccessToken';
 
+/** The operation of the vendor's documented request. */
+export const CASE_DETAILS = 'retrieveCaseDetails';
+
 /**
  * Every operation whose refusals are documented. Whether validate refuses a bad token or reports it with a success, the
  * pages leave open (OPEN-25): it has assertions of its own.
@@ -173,7 +180,8 @@ export function issueFor(lifetimeMs: number): Step {
 export const issueForEver: Step = issue();
 export const revokeIssued: Step = { kind: 'revoke' };
 
-export function advance(milliseconds: number): Step {
+/** @param milliseconds or how to read them from the description, where an overlay may change them */
+export function advance(milliseconds: number | ((description: Description) => number)): Step {
   return { kind: 'advance', milliseconds };
 }
 
@@ -197,7 +205,7 @@ export function sendsOf(step: Step): readonly Send[] {
 /** Everything that a request shows as a token, with where it shows it. */
 export function usesOf(ask: Ask): readonly { readonly use: TokenUse; readonly inHeader: boolean }[] {
   const lines = ask.token === undefined ? [] : [ask.token].flat();
-  const elsewhere = [...(ask.query ?? []), ...(ask.headers ?? [])].map(([, use]) => use);
+  const elsewhere = [...(ask.query ?? []), ...(ask.headers ?? []), ...(ask.fields ?? [])].map(([, use]) => use);
   return [
     ...lines.map((use) => ({ use, inHeader: ask.plain !== true })),
     ...elsewhere.map((use) => ({ use, inHeader: false })),

@@ -2,6 +2,7 @@ import type { Description } from '../src/description/description.ts';
 import { valueAt } from '../src/description/json-pointer.ts';
 import type { Json, Operation } from '../src/description/operation.ts';
 import { type Answered, type Reply, responseHeader, type Unanswered } from './exchange/exchange.ts';
+import { traceOf } from './exchange/trace.ts';
 
 export type Judgement =
   | { readonly kind: 'met' }
@@ -19,10 +20,15 @@ export interface Evidence {
   /** Status that the entitled token got on this operation, if that was asked. */
   readonly entitledStatus?: number;
   /** Answers to earlier steps of the case, oldest first. */
-  readonly earlier: readonly Answered[];
+  readonly earlier: readonly Timed[];
+  /** How long this answer took, in milliseconds. */
+  readonly durationMs: number;
   /** Values sent as tokens in this step. */
   readonly sentTokens: readonly string[];
 }
+
+/** An answer, and how long it took. */
+export type Timed = Answered & { readonly durationMs: number };
 
 /** What an answer must be, in words and as a check. */
 export interface Expectation {
@@ -46,7 +52,7 @@ function passedOver({ status }: Answered): Judgement | undefined {
 }
 
 /** An expectation about an answer; a connection that was cut misses it. */
-function answering(
+export function answering(
   says: string,
   admits: boolean,
   judge: (answer: Answered, evidence: Evidence) => Judgement,
@@ -176,15 +182,33 @@ export function issuedTokenIn(answer: Answered, { issuedToken }: Operation): str
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
+/**
+ * The new token in an answer of any status. What an error has in the same place is its text (RENEW-5): a token has no
+ * white space, and is longer than a word.
+ */
+export function mintedTokenIn(answer: Answered, operation: Operation): string | undefined {
+  const value = issuedTokenIn(answer, operation);
+  return isSuccess(answer) || (value !== undefined && /^\S{16,}$/.test(value)) ? value : undefined;
+}
+
+/** Whatever else the answer is, it gives no token away. */
+export const withoutNewToken: Expectation = having('no new token', (answer, { operation }) =>
+  mintedTokenIn(answer, operation) === undefined ? undefined : `${answer.status} with a new token`,
+);
+
 /** What becomes of a replaced token: it works for the described overlap, or is refused at once. */
 export const afterRenewal: Expectation = {
   says: 'accepted during the described overlap, otherwise refused',
   admits: false,
   judge: (reply, evidence) => {
-    const overlap = evidence.description.operations.find(({ renewal }) => renewal)?.renewal?.overlapSeconds ?? 0;
-    return (overlap > 0 ? accepted : refused).judge(reply, evidence);
+    return (overlapIn(evidence.description) > 0 ? accepted : refused).judge(reply, evidence);
   },
 };
+
+/** How long a replaced token goes on working by the description, in milliseconds. */
+export function overlapIn({ operations }: Description): number {
+  return (operations.find(({ renewal }) => renewal)?.renewal?.overlapSeconds ?? 0) * 1000;
+}
 
 export const saysValid: Expectation = answering('2xx with isValid: true', true, (answer) =>
   isSuccess(answer) && claimsValidity(answer)
@@ -210,6 +234,21 @@ export const sameAsFirst: Expectation = answering('the same answer', false, (ans
     `${answer.status} differs from ${first.status} in ${first.status === answer.status ? 'its body' : 'its status'}`,
   );
 });
+
+/** The status of the first answer of the case, whatever it is. */
+export const sameStatusAsFirst: Expectation = answering(
+  'the same status as before',
+  true,
+  ({ status: code }, { earlier: [first] }) =>
+    first === undefined || first.status === code ? met : missed(`${code} instead of ${first.status}`),
+);
+
+/** As `sameAsFirst`, with the answer just before. */
+export const sameAsLast: Expectation = {
+  ...sameAsFirst,
+  says: 'the same answer as before',
+  judge: (reply, evidence) => sameAsFirst.judge(reply, { ...evidence, earlier: evidence.earlier.slice(-1) }),
+};
 
 function appearanceOf(answer: Answered): string {
   const body = answer.body.replace(/[0-9a-f]{8,}(-[0-9a-f]{4,})*|\d+/gi, '#');
@@ -245,6 +284,21 @@ export function both(first: Expectation, second: Expectation): Expectation {
   };
 }
 
+/** An expectation of some answers only. Of others it is said why there is nothing to judge. */
+export function where(
+  applies: (answer: Answered, evidence: Evidence) => boolean,
+  otherwise: string,
+  expected: Expectation,
+): Expectation {
+  return {
+    ...expected,
+    judge: (reply, evidence) =>
+      reply.kind === 'answered' && passedOver(reply) === undefined && !applies(reply, evidence)
+        ? { kind: 'inapplicable', reason: otherwise }
+        : expected.judge(reply, evidence),
+  };
+}
+
 /** A check of the answer besides its status. `problem` says what is wrong, or nothing. */
 export function having(
   says: string,
@@ -256,7 +310,14 @@ export function having(
   });
 }
 
-function parse(body: string): Json | undefined {
+/** Nothing in the answer that was sent as a token, whole or in part, in any form. */
+export const withoutTrace: Expectation = having('nothing of the token in headers or body', (answer, { sentTokens }) => {
+  const trace = sentTokens.map((token) => traceOf(token, answer)).find((found) => found !== undefined);
+  return trace && `the answer repeats the token (${trace})`;
+});
+
+/** The JSON value of a body, or nothing where it is none. */
+export function parse(body: string): Json | undefined {
   try {
     return JSON.parse(body) as Json;
   } catch {

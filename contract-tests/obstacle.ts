@@ -79,7 +79,8 @@ const ON_A_MOCK = 'cfis verify mock verifies it, on a mock';
 
 /** Whether an assertion can only be made where tokens and clock are ours, or on this machine. */
 export function needsOurs(assertion: Assertion): boolean {
-  return assertion.rough === true || controlStepOf(assertion) !== undefined;
+  const asksElsewhere = assertion.steps.flatMap(sendsOf).some(({ ask }) => ask.elsewhere);
+  return assertion.rough === true || asksElsewhere || controlStepOf(assertion) !== undefined;
 }
 
 function controlStepOf({ steps }: Assertion): Step | undefined {
@@ -111,6 +112,13 @@ function obstacleToAsk(ask: Ask, subject: Operation, target: Target): Obstacle |
   const operation = operationOf(ask, subject, target);
   if (operation === undefined) {
     return { outcome: 'not-applicable', reason: `the description has no operation ${ask.operation ?? ''}` };
+  }
+  if (ask.elsewhere && target.otherBaseUrl === undefined) {
+    return {
+      outcome: 'not-verified',
+      reason: 'asks the other environment as well, which only a mock of our own has at hand',
+      remedy: ON_A_MOCK,
+    };
   }
   const uses = usesOf(ask).map(({ use }) => use);
   if (uses.some(isRealToken) && !target.allows.has(operation.effect)) {

@@ -2,14 +2,14 @@ import type { Operation } from '../src/description/operation.ts';
 import { Secret } from '../src/tokens/secret.ts';
 import type { Ask, Assertion, Send, Step } from './assertion.ts';
 import type { Client } from './exchange/client.ts';
-import type { Answered, Exchange } from './exchange/exchange.ts';
-import { type Evidence, isSuccess, issuedTokenIn, met, missed } from './expectation.ts';
+import type { Exchange } from './exchange/exchange.ts';
+import { type Evidence, isSuccess, met, mintedTokenIn, missed, type Timed } from './expectation.ts';
 import { entitledRole, obstacleTo, operationOf, overBudget, presentsRefusedToken } from './obstacle.ts';
 import type { Case } from './plan.ts';
 import type { Hidden, RedactedExchange, Redactor } from './redactor.ts';
 import { createResult, type Result } from './result.ts';
 import type { Control, Target } from './targets/target.ts';
-import type { Kept } from './token-use.ts';
+import type { Kept, Role, TokenUse } from './token-use.ts';
 import { detailsOf, type Ending, endingOf, endingOfLook, inLightOfControl, outcomeOf } from './verdict-of-case.ts';
 import { createWallet } from './wallet.ts';
 import { type Composed, composeRequest } from './wire.ts';
@@ -42,12 +42,15 @@ export function createPerformer(
 ): Performer {
   const wallet = createWallet(target, redactor);
   const entitledStatus = new Map<string, number>();
+  // Which role a kept token goes on as: its line of renewals may be longer than one.
+  const heirs = new Map<Kept, Role>();
   let rejected = 0;
 
   async function perform(subject: Case): Promise<Performed> {
     const startedAt = performance.now();
     target.prepare();
     wallet.empty();
+    heirs.clear();
     const obstacle = obstacleTo(subject, target) ?? overBudget(subject, rejected, target);
     if (obstacle !== undefined) {
       const { outcome, ...why } = obstacle;
@@ -64,7 +67,7 @@ export function createPerformer(
   }
 
   async function performSteps(subject: Case, exchanges: RedactedExchange[]): Promise<Ending> {
-    const earlier: Answered[] = [];
+    const earlier: Timed[] = [];
     let ending: Ending = { kind: 'met' };
     for (const step of subject.assertion.steps) {
       const endings = await performStep(step, subject, earlier, exchanges);
@@ -77,7 +80,7 @@ export function createPerformer(
   async function performStep(
     step: Step,
     subject: Case,
-    earlier: Answered[],
+    earlier: Timed[],
     exchanges: RedactedExchange[],
   ): Promise<readonly Ending[]> {
     const judge = (prepared: Prepared, exchange: Exchange): Ending =>
@@ -114,7 +117,9 @@ export function createPerformer(
         controlOf(target).revoke(wallet.kept('issued'));
         return [];
       case 'advance':
-        controlOf(target).advance(step.milliseconds);
+        controlOf(target).advance(
+          typeof step.milliseconds === 'number' ? step.milliseconds : step.milliseconds(target.description),
+        );
         return [];
     }
   }
@@ -132,18 +137,22 @@ export function createPerformer(
     { ask, expect, keep, operation, tokens, withoutBody }: Prepared,
     exchange: Exchange,
     { assertion }: Case,
-    earlier: Answered[],
+    earlier: Timed[],
     exchanges: RedactedExchange[],
   ): Ending {
-    const { reply } = exchange;
-    const newToken = reply.kind === 'answered' && isSuccess(reply) ? issuedTokenIn(reply, operation) : undefined;
+    const { reply, durationMs } = exchange;
+    const found = reply.kind === 'answered' ? mintedTokenIn(reply, operation) : undefined;
+    const newToken = reply.kind === 'answered' && isSuccess(reply) ? found : undefined;
     if (newToken !== undefined) takeToken(new Secret(newToken), ask, operation, keep);
+    // A refusal should hold none, and must not be shown with it.
+    else if (found !== undefined) redactor.hide({ value: found, label: '<a new token>' });
     const shown = redactor.exchange(exchange, tokens);
     exchanges.push(newToken === undefined ? withoutUnfoundToken(shown, operation) : shown);
-    const judgement = expect.judge(reply, evidenceFor(operation, earlier, tokens));
+    const judgement = expect.judge(reply, evidenceFor(operation, earlier, durationMs, tokens));
     const ending = endingOf(judgement, exchange, expect, withoutBody);
     if (reply.kind === 'answered') {
-      earlier.push(reply);
+      earlier.push({ ...reply, durationMs });
+      wallet.receive(reply);
       if (assertion.id === 'P-02') entitledStatus.set(operation.id, reply.status);
     }
     return assertion.group === 'preconditions' ? ending : inLightOfControl(ending, entitledStatus.get(operation.id));
@@ -153,11 +162,37 @@ export function createPerformer(
     wallet.keep(name, secret);
     const [use] = [ask.token ?? []].flat();
     if (operation.effect !== 'rotates') return;
-    if (use?.kind === 'role') target.renewed(use.role, secret);
-    if (use?.kind === 'entitled') target.renewed(entitledRole(operation, target), secret);
+    const role = use === undefined ? undefined : roleOf(use, operation);
+    if (role === undefined) {
+      heirs.delete(name);
+      return;
+    }
+    target.renewed(role, secret);
+    heirs.set(name, role);
   }
 
-  function evidenceFor(operation: Operation, earlier: readonly Answered[], tokens: readonly Hidden[]): Evidence {
+  function roleOf(use: TokenUse, operation: Operation): Role | undefined {
+    switch (use.kind) {
+      case 'role':
+        return use.role;
+      case 'entitled':
+        return entitledRole(operation, target);
+      case 'kept':
+        return heirs.get(use.name);
+      case 'none':
+      case 'text':
+      case 'unknown':
+      case 'received':
+        return undefined;
+    }
+  }
+
+  function evidenceFor(
+    operation: Operation,
+    earlier: readonly Timed[],
+    durationMs: number,
+    tokens: readonly Hidden[],
+  ): Evidence {
     const status = entitledStatus.get(operation.id);
     return {
       baseUrl: target.baseUrl,
@@ -165,6 +200,7 @@ export function createPerformer(
       operation,
       ...(status !== undefined && { entitledStatus: status }),
       earlier,
+      durationMs,
       sentTokens: tokens.map(({ value }) => value),
     };
   }

@@ -5,6 +5,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { answer, type Handler, headerValues, type Mock, type RequestFacts, startMock } from '../mock-server/index.ts';
 import type { Description } from '../src/description/description.ts';
 import { loadDescription } from '../src/description/load.ts';
+import { sendsOf, usesOf } from './assertion.ts';
+import { assertions } from './assertions/all.ts';
 import { withText } from './mutants/workshop.ts';
 import { type Preview, previewRun } from './preview.ts';
 import { createReport } from './report.ts';
@@ -286,13 +288,35 @@ describe('a preview', () => {
         .flatMap(({ id, exchanges }) =>
           exchanges.map(({ request: { method, url, headers } }) => ({ id, method, url, headers })),
         );
-      expect(sent.map(({ id }) => id)).toEqual(planned.map(({ id }) => id));
+      // A case that finds nothing to judge ends before its last request; of what is made to the end nothing may be missing.
+      const endedEarly = new Set(
+        run.results
+          .filter(({ outcome, exchanges }) => outcome !== 'passed' && exchanges.length > 0)
+          .map(({ id }) => id),
+      );
+      const idsOf = (requests: readonly { readonly id: string }[]) =>
+        requests.map(({ id }) => id).filter((id) => !endedEarly.has(id));
+      expect(idsOf(sent)).toEqual(idsOf(planned));
       // Requests that are sent together may be answered in any order.
-      const inAnyOrder = (requests: readonly object[]) => requests.map((one) => JSON.stringify(one)).toSorted();
-      expect(inAnyOrder(sent)).toEqual(inAnyOrder(planned));
+      const left = planned.map((one) => JSON.stringify(one));
+      // What an answer gives to send back is not known beforehand.
+      const sendsBack = ({ id }: { readonly id: string }) =>
+        assertions
+          .filter((assertion) => assertion.id === id)
+          .flatMap(({ steps }) => steps.flatMap(sendsOf))
+          .some(({ ask }) => usesOf(ask).some(({ use }) => use.kind === 'received'));
+      const untold = sent
+        .filter((one) => !sendsBack(one))
+        .map((one) => JSON.stringify(one))
+        .filter((one) => {
+          const index = left.indexOf(one);
+          if (index !== -1) left.splice(index, 1);
+          return index === -1;
+        });
+      expect(untold).toEqual([]);
       expect(preview.left.map(({ id, operation, reason, remedy }) => [id, operation, reason, remedy])).toEqual(
         withOutcome(run, 'not-verified', 'not-applicable')
-          .filter(({ reason }) => !reason?.includes('renewed by an earlier'))
+          .filter(({ reason, exchanges }) => !reason?.includes('renewed by an earlier') && exchanges.length === 0)
           .map(({ id, operation, reason, remedy }) => [id, operation, reason, remedy]),
       );
     },

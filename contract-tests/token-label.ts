@@ -21,6 +21,7 @@ export function labelOfUse(use: TokenUse, operation: Operation, target: Target):
     case 'role':
       return use.change ? describeUse(use) : labelOfRole(use.role);
     case 'unknown':
+    case 'received':
     case 'kept':
       return describeUse(use);
   }

@@ -22,7 +22,9 @@ export type TokenUse =
   /** The token that may call the operation: a client's or a partner's. */
   | { readonly kind: 'entitled' }
   | { readonly kind: 'role'; readonly role: Role; readonly change?: Change }
-  | { readonly kind: 'kept'; readonly name: Kept; readonly change?: Change };
+  | { readonly kind: 'kept'; readonly name: Kept; readonly change?: Change }
+  /** What the last answer of the case that had a header said in it; nothing where none had it. */
+  | { readonly kind: 'received'; readonly header: string; readonly of: (values: readonly string[]) => string };
 
 /** A token in disguise: how it differs from the real one, and the function that makes it so. */
 interface Change {
@@ -43,6 +45,14 @@ export const issued: TokenUse = { kind: 'kept', name: 'issued' };
 export const second: TokenUse = { kind: 'kept', name: 'second' };
 export const renewed: TokenUse = { kind: 'kept', name: 'renewed' };
 export const provisioned: TokenUse = { kind: 'kept', name: 'provisioned' };
+
+/** The cookies that an earlier answer set, as a browser sends them back (RFC 6265 section 5.4). */
+export const receivedCookies: TokenUse = {
+  kind: 'received',
+  header: 'set-cookie',
+  of: (values) => values.map((value) => value.split(';', 1)[0]).join('; '),
+};
+export const receivedValidator: TokenUse = { kind: 'received', header: 'etag', of: ([value = '']) => value };
 
 export function text(value: string): TokenUse {
   return { kind: 'text', text: value };
@@ -78,5 +88,7 @@ export function describeUse(use: TokenUse): string {
       return `<${use.change ? `the ${use.role} token ${use.change.says}` : `the ${use.role} token`}>`;
     case 'kept':
       return `<${use.change ? `the ${use.name} token ${use.change.says}` : `the ${use.name} token`}>`;
+    case 'received':
+      return `<what "${use.header}" said>`;
   }
 }

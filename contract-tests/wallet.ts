@@ -1,5 +1,6 @@
 import type { Operation } from '../src/description/operation.ts';
 import type { Secret } from '../src/tokens/secret.ts';
+import { type Answered, responseHeader } from './exchange/exchange.ts';
 import { entitledRole } from './obstacle.ts';
 import type { Hidden, Redactor } from './redactor.ts';
 import type { Target } from './targets/target.ts';
@@ -13,12 +14,15 @@ export interface Wallet {
   resolve(use: TokenUse, operation: Operation): Hidden | undefined;
   keep(name: Kept, secret: Secret): void;
   kept(name: Kept): Secret;
+  /** An answer of the case has come: what it says may be sent back. */
+  receive(answer: Answered): void;
   /** A new case begins: the roles may have new tokens, and what the last case kept is gone. */
   empty(): void;
 }
 
 export function createWallet(target: Target, redactor: Redactor): Wallet {
   const keptTokens = new Map<Kept, Secret>();
+  const received: Answered[] = [];
   // A renewal gives a role another token, but not in the middle of the case that tells the old from the new.
   const tokensOfRoles = new Map<Role, string>();
 
@@ -52,6 +56,11 @@ export function createWallet(target: Target, redactor: Redactor): Wallet {
         return use.change ? use.change.of(tokenOf(use.role)) : tokenOf(use.role);
       case 'kept':
         return use.change ? use.change.of(kept(use.name).reveal()) : kept(use.name).reveal();
+      case 'received': {
+        const values = received.map((answer) => responseHeader(answer, use.header)).filter(({ length }) => length > 0);
+        const last = values.at(-1);
+        return last && use.of(last);
+      }
     }
   };
   const resolve = (use: TokenUse, operation: Operation): Hidden | undefined => {
@@ -68,7 +77,9 @@ export function createWallet(target: Target, redactor: Redactor): Wallet {
       keptTokens.set(name, secret);
       redactor.hide({ value: secret.reveal(), label: describeUse({ kind: 'kept', name }) });
     },
+    receive: (answer) => received.push(answer),
     empty: () => {
+      received.length = 0;
       keptTokens.clear();
       tokensOfRoles.clear();
     },

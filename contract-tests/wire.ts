@@ -1,4 +1,4 @@
-import type { Operation } from '../src/description/operation.ts';
+import type { Content, Operation } from '../src/description/operation.ts';
 import { packageVersion } from '../src/package-root.ts';
 import type { Ask } from './assertion.ts';
 import type { WireRequest } from './exchange/exchange.ts';
@@ -17,6 +17,9 @@ export interface Composed {
   readonly withoutBody: boolean;
 }
 
+/** How HTML forms are sent. */
+export const FORM = 'application/x-www-form-urlencoded';
+
 /** Writes out a request for a target. */
 export function composeRequest(ask: Ask, operation: Operation, target: Target, resolve: Resolve): Composed {
   const tokens: Hidden[] = [];
@@ -31,21 +34,23 @@ export function composeRequest(ask: Ask, operation: Operation, target: Target, r
   const method = ask.method ?? operation.method;
   const described = operation.requestBody;
   // A body is only risked where its effect is allowed: should the target let the request in, an empty one does nothing.
-  const withoutBody = ask.body === undefined && described !== undefined && !target.allows.has(operation.effect);
-  const body = ask.body ?? (withoutBody ? '{}' : JSON.stringify(described?.examples[0].value));
+  const isGiven = typeof ask.body === 'string' || ask.fields !== undefined;
+  const withoutBody = !isGiven && described !== undefined && !target.allows.has(operation.effect);
+  const fields = ask.fields?.flatMap(([key, use]) => valuesOf(use).map((value) => [key, value] as const));
+  const body = (fields && encodeFields(fields, ask)) ?? (withoutBody ? '{}' : bodyOf(ask, described));
   const hasBody = described !== undefined && method === operation.method;
-  const path = target.baseUrl.pathname.replace(/\/$/, '') + operation.path;
+  const baseUrl = baseUrlFor(ask, target);
+  const path = baseUrl.pathname.replace(/\/$/, '') + operation.path;
   const query = (ask.query ?? [])
     .flatMap(([key, use]) => valuesOf(use).map((value) => `${encodeURIComponent(key)}=${encodeURIComponent(value)}`))
     .join('&');
   return {
     request: {
-      url: ask.plain ? plainUrl(target) : target.baseUrl,
+      url: ask.plain ? plainUrl({ baseUrl }) : baseUrl,
       method,
       target: (ask.path?.(path) ?? path) + (query && `?${query}`),
       headers: [
-        ['Accept', 'application/json'],
-        ['User-Agent', `cfis-contract-kit/${packageVersion}`],
+        ...usualHeaders.filter(([usual]) => !ask.headers?.some(([given]) => given === usual)),
         ...(hasBody ? [['Content-Type', ask.contentType ?? described.mediaType] as const] : []),
         ...[ask.token ?? []].flat().flatMap((use) => valuesOf(use).map((value) => [name, value] as const)),
         ...(ask.headers ?? []).flatMap(([key, use]) => valuesOf(use).map((value) => [key, value] as const)),
@@ -58,4 +63,28 @@ export function composeRequest(ask: Ask, operation: Operation, target: Target, r
     tokens,
     withoutBody: hasBody && withoutBody,
   };
+}
+
+const usualHeaders = [
+  ['Accept', 'application/json'],
+  ['User-Agent', `cfis-contract-kit/${packageVersion}`],
+] as const;
+
+function encodeFields(fields: readonly (readonly [string, string])[], { contentType }: Ask): string {
+  return contentType === FORM
+    ? fields.map((pair) => pair.map(encodeURIComponent).join('=')).join('&')
+    : JSON.stringify(Object.fromEntries(fields));
+}
+
+function bodyOf({ body }: Ask, described: Content | undefined): string {
+  if (typeof body === 'string') return body;
+  const example = described?.examples[0].value ?? null;
+  return JSON.stringify(body?.(example) ?? example);
+}
+
+function baseUrlFor({ elsewhere }: Ask, { baseUrl, otherBaseUrl }: Target): URL {
+  if (!elsewhere) return baseUrl;
+  // An obstacle stops a case that asks the other environment before it gets here.
+  if (otherBaseUrl === undefined) throw new RangeError('the target knows no other environment');
+  return otherBaseUrl;
 }

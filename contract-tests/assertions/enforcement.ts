@@ -1,6 +1,24 @@
+import { createHash } from 'node:crypto';
 import { type Assertion, eachButValidate, probe, send } from '../assertion.ts';
 import { notServed, unauthorized } from '../expectation.ts';
 import { changed, none, text, unknown } from '../token-use.ts';
+import { unknownLike } from '../unknown-token.ts';
+
+/** Who or what a request may pass itself off as. */
+const disguises: readonly (readonly [header: string, value: string])[] = [
+  ['Accept', 'text/html'],
+  ['Accept', '*/*'],
+  ['Accept-Language', 'fi'],
+  ['Content-Type', 'application/x-www-form-urlencoded'],
+  ['User-Agent', 'ELB-HealthChecker/2.0'],
+  ['User-Agent', 'kube-probe/1.31'],
+  ['User-Agent', 'Googlebot/2.1 (+http://www.google.com/bot.html)'],
+  ['Origin', 'https://integrations.confirmafinance.com'],
+  ['Origin', 'http://localhost:3000'],
+  ['Referer', 'https://integrations.confirmafinance.com/swagger/index.html'],
+  ['X-Requested-With', 'XMLHttpRequest'],
+  ['Purpose', 'prefetch'],
+];
 
 export const enforcement: readonly Assertion[] = [
   {
@@ -128,7 +146,131 @@ export const enforcement: readonly Assertion[] = [
       send({ token: text(value) }, unauthorized),
     ),
   },
+  {
+    id: 'A-14',
+    title: 'What is shown of a token in lists and logs does not stand in for it',
+    group: 'enforcement',
+    basis: 'documented',
+    requirement: 'AUTH-4',
+    source: 'OWASP API2:2023',
+    scope: probe,
+    steps: [
+      send({ token: changed('cut to its last four characters', (value) => value.slice(-4)) }, unauthorized),
+      send({ token: changed('cut to its first eight characters', (value) => value.slice(0, 8)) }, unauthorized),
+      send(
+        { token: changed('with an ellipsis for its middle', (value) => `${value.slice(0, 4)}...${value.slice(-4)}`) },
+        unauthorized,
+      ),
+      send(
+        { token: changed('masked but for its last four characters', (value) => value.replace(/.(?=.{4})/g, '*')) },
+        unauthorized,
+      ),
+    ],
+  },
+  {
+    id: 'A-15',
+    title: 'A digest or another encoding of a token does not stand in for it',
+    group: 'enforcement',
+    basis: 'documented',
+    requirement: 'AUTH-4',
+    source: 'CWE-836',
+    scope: probe,
+    steps: [
+      changed('as its SHA-256 in hex', (value) => createHash('sha256').update(value).digest('hex')),
+      changed('as its SHA-256 in base64', (value) => createHash('sha256').update(value).digest('base64')),
+      changed('as its MD5 in hex', (value) => createHash('md5').update(value).digest('hex')),
+      changed('in hex', (value) => Buffer.from(value).toString('hex')),
+      changed('in base64', (value) => Buffer.from(value).toString('base64')),
+      changed('escaped for a URL', (value) => [...Buffer.from(value)].map((byte) => `%${byte.toString(16)}`).join('')),
+      changed('backwards', (value) => [...value].reverse().join('')),
+    ].map((token) => send({ token }, unauthorized)),
+  },
+  {
+    id: 'A-18',
+    title: 'What else a request says about itself does not stand in for a token',
+    group: 'enforcement',
+    basis: 'documented',
+    requirement: 'AUTH-3',
+    source: 'OWASP API2:2023',
+    scope: probe,
+    // A firewall may refuse some of them with another status than 401.
+    steps: [
+      ...disguises.map(([name, value]) => send({ token: none, headers: [[name, text(value)]] }, notServed)),
+      ...disguises
+        .filter(([name]) => ['Origin', 'Referer', 'User-Agent'].includes(name))
+        .map(([name, value]) => send({ token: unknown, headers: [[name, text(value)]] }, notServed)),
+    ],
+  },
+  {
+    id: 'A-19',
+    title: 'Another tag at the start of a token opens nothing',
+    group: 'enforcement',
+    basis: 'documented',
+    requirement: 'AUTH-4',
+    source: 'OWASP API2:2023',
+    scope: probe,
+    steps: [
+      changed('with the tag of another environment', withOtherTag),
+      changed('replaced by an unknown one behind "test-"', (value) => `test-${unknownLike(value)}`),
+      changed('replaced by an unknown one behind "internal-"', (value) => `internal-${unknownLike(value)}`),
+      changed('replaced by an unknown one behind "provisioning-"', (value) => `provisioning-${unknownLike(value)}`),
+      changed('behind "test-"', (value) => `test-${value}`),
+    ].map((token) => send({ token }, unauthorized)),
+  },
+  {
+    id: 'A-20',
+    title: 'A token with a character too few, too many or in another place gets 401',
+    group: 'enforcement',
+    basis: 'documented',
+    requirement: 'AUTH-4',
+    source: 'OWASP API2:2023',
+    scope: probe,
+    steps: [
+      changed('without a character in its middle', (value) => {
+        const middle = middleOf(value);
+        return value.slice(0, middle) + value.slice(middle + 1);
+      }),
+      changed('with one character more in its middle', (value) => {
+        const middle = middleOf(value);
+        return `${value.slice(0, middle)}x${value.slice(middle)}`;
+      }),
+      changed('with two characters swapped', withTwoSwapped),
+    ].map((token) => send({ token }, unauthorized)),
+  },
+  {
+    id: 'A-21',
+    title: 'A number or an empty value of JSON gets 401',
+    group: 'enforcement',
+    basis: 'documented',
+    requirement: 'AUTH-4',
+    source: 'OWASP ASVS 5.0 15.3.5',
+    scope: probe,
+    steps: ['1', '-1', '1e3', 'NaN', 'false', '[]', '{}', '""'].map((value) =>
+      send({ token: text(value) }, unauthorized),
+    ),
+  },
 ];
+
+const middleOf = (value: string): number => Math.floor(value.length / 2);
+
+/** The word for the environment turned into that for the other, or one put before a token that has none. */
+function withOtherTag(value: string): string {
+  const [own, other] = otherTags.find(([tag]) => value.includes(tag)) ?? ['', 'production-'];
+  return value.replace(own, other);
+}
+
+const otherTags = [
+  ['staging', 'production'],
+  ['production', 'staging'],
+  ['test', 'live'],
+  ['live', 'test'],
+] as const;
+
+/** The two neighbours nearest to the middle that differ change places. */
+function withTwoSwapped(value: string): string {
+  const first = [...value].findIndex((character, index) => index >= middleOf(value) && character !== value[index + 1]);
+  return value.slice(0, first) + (value[first + 1] ?? '') + (value[first] ?? '') + value.slice(first + 2);
+}
 
 function otherCharacter(value: string, index: number): string {
   return value.slice(0, index) + (value[index] === 'a' ? 'b' : 'a') + value.slice(index + 1);

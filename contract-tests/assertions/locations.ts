@@ -1,6 +1,21 @@
-import { type Assertion, probe, send } from '../assertion.ts';
-import { accepted, unauthorized } from '../expectation.ts';
-import { canary, none, text, unknown, valid, wrapped } from '../token-use.ts';
+import { type Assertion, eachWhere, probe, send } from '../assertion.ts';
+import { type Answered, responseHeader } from '../exchange/exchange.ts';
+import { accepted, both, notServed, sameAsLast, unauthorized, where, withoutTrace } from '../expectation.ts';
+import { canary, entitled, none, receivedCookies, text, unknown, valid, wrapped } from '../token-use.ts';
+import { FORM } from '../wire.ts';
+
+const asBearer = wrapped('behind "Bearer"', (value) => `Bearer ${value}`);
+
+/** Names under which servers look for a token in a body (RFC 6750 section 2.2 has the last, by analogy). */
+const bodyFields = [
+  ['application/json', 'X-Api-Key'],
+  ['application/json', 'apiKey'],
+  ['application/json', 'token'],
+  [FORM, 'access_token'],
+] as const;
+
+/** The header that carries a token to where `moving` takes it from: it is never sent. */
+const CARRIER = 'X-Carried';
 
 export const locations: readonly Assertion[] = [
   {
@@ -23,9 +38,7 @@ export const locations: readonly Assertion[] = [
     requirement: 'AUTH-1',
     source: 'OWASP ASVS 5.0 6.3.4',
     scope: probe,
-    steps: [
-      send({ headers: [['Authorization', wrapped('behind "Bearer"', (value) => `Bearer ${value}`)]] }, unauthorized),
-    ],
+    steps: [send({ headers: [['Authorization', asBearer]] }, unauthorized)],
   },
   {
     id: 'L-03',
@@ -82,8 +95,91 @@ export const locations: readonly Assertion[] = [
       send({ token: valid, query: [['api_key', text('nobody')]] }, accepted),
     ],
   },
+  {
+    id: 'L-12',
+    title: 'A cookie or the same token in a second place changes nothing for a valid token',
+    group: 'locations',
+    basis: 'assumed',
+    requirement: 'OPEN-21',
+    scope: probe,
+    steps: [
+      send({ token: valid, headers: [['Cookie', text('session=nobody; X-Api-Key=nobody; token=nobody')]] }, accepted),
+      send({ token: canary, query: [['X-Api-Key', canary]] }, accepted),
+      send({ token: canary, headers: [['Authorization', asBearer]] }, accepted),
+    ],
+  },
+  {
+    id: 'L-05',
+    title: 'A token in the body is no token',
+    group: 'locations',
+    basis: 'documented',
+    requirement: 'AUTH-1',
+    source: 'OWASP ASVS 5.0 6.3.4',
+    scope: eachWhere(({ effect }) => effect === 'writes'),
+    // Such a body breaks every schema. A server may say so before it looks for a token: then to any value alike.
+    steps: bodyFields.flatMap(([contentType, name]) => [
+      send({ token: none, contentType, fields: [[name, unknown]] }, notServed),
+      send({ token: none, contentType, fields: [[name, canary]] }, both(notServed, sameAsLast)),
+    ]),
+  },
+  {
+    id: 'L-06',
+    title: 'A token in the path or before the host is no token',
+    group: 'locations',
+    basis: 'documented',
+    requirement: 'AUTH-1',
+    source: 'OWASP ASVS 5.0 14.2.1; CWE-598',
+    rough: true,
+    scope: probe,
+    steps: [
+      (target: string, token: string) => `${target}/${token}`,
+      (target: string, token: string) => target.replace(/([^/]+)$/, `${token}/$1`),
+      (target: string, token: string) => `${target};X-Api-Key=${token}`,
+      (target: string, token: string) => `${target};api_key=${token}`,
+      (target: string, token: string) => `https://${token}@localhost${target}`,
+      (target: string, token: string) => `https://api:${token}@localhost${target}`,
+      (target: string, token: string) => `${target}#access_token=${token}`,
+    ].map((put) => send({ token: none, headers: [[CARRIER, canary]], rewrite: moving(put) }, notServed)),
+  },
+  {
+    id: 'L-09',
+    title: 'A cookie that the server sets does not stand in for a token',
+    group: 'locations',
+    basis: 'documented',
+    requirement: 'AUTH-3',
+    source: 'OWASP ASVS 5.0 6.3.4',
+    scope: probe,
+    steps: [
+      send({ token: valid }, where(setsCookie, 'the answer to the valid token sets no cookie', accepted)),
+      send({ token: none, headers: [['Cookie', receivedCookies]] }, unauthorized),
+    ],
+  },
+  {
+    id: 'L-10',
+    title: 'An accepted request gets nothing of its token back',
+    group: 'locations',
+    basis: 'standard',
+    source: 'OWASP ASVS 5.0 14.2.1, 14.2.6',
+    scope: eachWhere(({ effect }) => effect === 'reads'),
+    steps: [
+      send({ token: entitled }, both(accepted, withoutTrace)),
+      send({ token: entitled, query: [['page', text('2')]] }, both(accepted, withoutTrace)),
+    ],
+  },
 ];
+
+/** Writes the token into the request target. */
+function moving(put: (target: string, token: string) => string): (message: string) => string {
+  return (message) => {
+    const [line = '', token = ''] = new RegExp(`^${CARRIER}: (.*)\r\n`, 'm').exec(message) ?? [];
+    return message.replace(line, '').replace(/^(\S+) (\S+)/, (_, method, target) => `${method} ${put(target, token)}`);
+  };
+}
 
 function basic(user: string, password: string): string {
   return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
+}
+
+function setsCookie(answer: Answered): boolean {
+  return responseHeader(answer, 'set-cookie').length > 0;
 }

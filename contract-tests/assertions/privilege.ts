@@ -1,8 +1,12 @@
-import { type Assertion, eachWhere, send, theOneThat } from '../assertion.ts';
-import { accepted, deniedAs, newToken, notServed, refused, succeeds } from '../expectation.ts';
-import { provisioned, provisioning, unknown, valid } from '../token-use.ts';
+import { type Assertion, CASE_DETAILS, eachWhere, send, theOneThat } from '../assertion.ts';
+import { accepted, both, deniedAs, notServed, refused, sameAsFirst, withoutNewToken } from '../expectation.ts';
+import { provisioning, unknown, valid } from '../token-use.ts';
+import { creation } from './creation.ts';
+import { MALFORMED } from './malformed-body.ts';
+import { anotherClient, newClient } from './new-client.ts';
 
-const creation = theOneThat('mints');
+const theCreation = theOneThat('mints');
+const theRenewal = theOneThat('rotates');
 const forClientsOnly = eachWhere(({ schemes }) => schemes.length === 1 && schemes[0] === 'ClientToken');
 
 export const privilege: readonly Assertion[] = [
@@ -13,7 +17,7 @@ export const privilege: readonly Assertion[] = [
     basis: 'documented',
     requirement: 'PROV-2',
     source: 'OWASP API5:2023',
-    scope: creation,
+    scope: theCreation,
     steps: [send({ token: valid }, refused)],
   },
   {
@@ -23,8 +27,37 @@ export const privilege: readonly Assertion[] = [
     basis: 'assumed',
     requirement: 'OPEN-44',
     source: 'RFC 9110 section 15.5.4',
-    scope: creation,
+    scope: theCreation,
     steps: [send({ token: valid }, deniedAs('insufficient-privilege'))],
+  },
+  {
+    id: 'G-20',
+    title: 'A client token is refused for its privilege before its body is looked at',
+    group: 'privilege',
+    basis: 'assumed',
+    requirement: 'OPEN-12',
+    scope: theCreation,
+    steps: [
+      send({ token: valid, body: MALFORMED }, deniedAs('insufficient-privilege')),
+      send(
+        { token: valid, body: 'a=b', contentType: 'application/x-www-form-urlencoded' },
+        deniedAs('insufficient-privilege'),
+      ),
+    ],
+  },
+  {
+    id: 'G-12',
+    title: 'The refusal of a client token does not tell whether the client exists',
+    group: 'privilege',
+    basis: 'assumed',
+    requirement: 'OPEN-44',
+    source: 'CWE-204',
+    scope: theCreation,
+    steps: [
+      send({ token: valid, body: anotherClient }, refused),
+      send({ token: provisioning }, newClient),
+      send({ token: valid }, sameAsFirst),
+    ],
   },
   {
     id: 'G-03',
@@ -37,34 +70,40 @@ export const privilege: readonly Assertion[] = [
     steps: [send({ token: provisioning }, deniedAs('insufficient-privilege'))],
   },
   {
+    id: 'G-19',
+    title: 'A provisioning token opens no data of a client that it created',
+    group: 'privilege',
+    basis: 'assumed',
+    requirement: 'OPEN-45',
+    source: 'OWASP ASVS 5.0 13.2.2',
+    scope: theCreation,
+    steps: [
+      send({ token: provisioning }, newClient),
+      ...[CASE_DETAILS, 'retrievePayments', 'retrieveLedgerStatus'].map((operation) =>
+        send({ operation, token: provisioning }, deniedAs('insufficient-privilege')),
+      ),
+    ],
+  },
+  {
+    id: 'G-10',
+    title: 'A provisioning token that tries to renew gets no token and goes on working',
+    group: 'privilege',
+    basis: 'assumed',
+    requirement: 'OPEN-43',
+    scope: theRenewal,
+    steps: [
+      send({ token: provisioning }, both(deniedAs('insufficient-privilege'), withoutNewToken)),
+      send({ operation: 'createClient', token: provisioning, body: MALFORMED }, accepted),
+    ],
+  },
+  {
     id: 'G-13',
     title: 'An unknown and a provisioning token on two lines do not create a client',
     group: 'privilege',
     basis: 'standard',
     source: 'RFC 9110 section 5.3; CWE-436',
-    scope: creation,
+    scope: theCreation,
     steps: [send({ token: [unknown, provisioning] }, notServed), send({ token: [provisioning, unknown] }, notServed)],
   },
-  {
-    id: 'G-14',
-    title: 'A new client gets a token that works at once',
-    group: 'privilege',
-    basis: 'documented',
-    requirement: 'PROV-3',
-    scope: creation,
-    steps: [
-      send({ token: provisioning }, newToken, 'provisioned'),
-      send({ operation: 'retrieveCaseDetails', token: provisioned }, accepted),
-    ],
-  },
-  {
-    id: 'G-07',
-    title: 'The token of a new client cannot create clients itself',
-    group: 'privilege',
-    basis: 'documented',
-    requirement: 'PROV-2',
-    source: 'OWASP API5:2023',
-    scope: creation,
-    steps: [send({ token: provisioning }, succeeds, 'provisioned'), send({ token: provisioned }, refused)],
-  },
+  ...creation,
 ];

@@ -3,8 +3,10 @@ import { comparisonMutants } from './comparison.ts';
 import { connectionMutants } from './connection.ts';
 import { descriptionMutants } from './description.ts';
 import { enforcementMutants } from './enforcement.ts';
+import { environmentMutants } from './environment.ts';
 import { lifecycleMutants } from './lifecycle.ts';
 import { locationMutants } from './location.ts';
+import { methodAndPathMutants } from './methods-and-paths.ts';
 import type { Mutant } from './mutant.ts';
 import { privilegeMutants } from './privilege.ts';
 import { refusalShapeMutants } from './refusal-shape.ts';
@@ -17,9 +19,11 @@ export const mutants: readonly Mutant[] = [
   ...comparisonMutants,
   ...wireMutants,
   ...locationMutants,
+  ...methodAndPathMutants,
   ...refusalShapeMutants,
   ...cachingMutants,
   ...lifecycleMutants,
+  ...environmentMutants,
   ...privilegeMutants,
   ...connectionMutants,
   ...transportMutants,

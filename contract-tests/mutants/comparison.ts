@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { headerValues } from '../../mock-server/index.ts';
 import { type Mutant, mutant } from './mutant.ts';
 import { type Workshop, withText } from './workshop.ts';
@@ -48,6 +49,51 @@ export const comparisonMutants: readonly Mutant[] = [
     'remembers a verdict by the hash of the last characters',
     ['A-07', 'A-08'],
     (sent, known) => sent.slice(-12) === known.slice(-12),
+  ),
+  comparing(
+    'M18b',
+    'takes a token in the masked form that its lists show',
+    ['A-14'],
+    (sent, known) => sent === `${known.slice(0, 4)}...${known.slice(-4)}`,
+  ),
+  comparing('M18c', 'finds a token by its last four characters', ['A-14'], (sent, known) => sent === known.slice(-4)),
+  comparing(
+    'M73b',
+    'takes the digest that it keeps for the token itself',
+    ['A-15'],
+    (sent, known) => sent === createHash('sha256').update(known).digest('hex'),
+  ),
+  comparing(
+    'M73c',
+    'takes a token in base64',
+    ['A-15'],
+    (sent, known) => Buffer.from(sent, 'base64').toString() === known,
+  ),
+  comparing(
+    'M73d',
+    'compares tokens by the sum of their characters',
+    ['A-20'],
+    (sent, known) => sumOf(sent) === sumOf(known),
+  ),
+  comparing(
+    'M73e',
+    'compares only the beginning and the end of a token',
+    ['A-20'],
+    (sent, known) => sent.slice(0, 20) === known.slice(0, 20) && sent.slice(-20) === known.slice(-20),
+  ),
+  comparing(
+    'M22b',
+    'looks a token up without the environment in its tag',
+    ['A-19'],
+    (sent, known) => sent.replace('production', 'staging') === known.replace('production', 'staging'),
+  ),
+  mutant(
+    'M22c',
+    'still lets in what looks like a token for testing',
+    ['A-19'],
+    ({ correct, letIn, tokensIn }) =>
+      (request) =>
+        tokensIn(request).some((token) => token.startsWith('test-')) ? letIn(request) : correct(request),
   ),
   takingAlso('M17', 'takes white space out of a token', ['H-05'], (token) => token.replace(/\s/g, '')),
   takingAlso('M17b', 'takes quotes off a token', ['H-06'], (token) => token.replace(/^["']|["']$/g, '')),
@@ -135,3 +181,7 @@ export const comparisonMutants: readonly Mutant[] = [
           : correct(request),
   ),
 ];
+
+function sumOf(text: string): number {
+  return Buffer.from(text).reduce((sum, byte) => sum + byte, 0);
+}

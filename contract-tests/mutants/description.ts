@@ -32,7 +32,7 @@ export const descriptionMutants: readonly Mutant[] = [
       operation.effect === 'rotates' ? withExample(operation, { Message: 'kT4vQ9xZ2mB7nL5pR8sW1yC6' }) : operation,
     ),
   ),
-  misdescribed('M93b', 'is described as if renewal only read', ['D-11'], (description) =>
+  misdescribed('M93f', 'is described as if renewal only read', ['D-11'], (description) =>
     withOperations(description, (operation) =>
       operation.effect === 'rotates' ? { ...operation, effect: 'reads' } : operation,
     ),

@@ -31,7 +31,7 @@ export const enforcementMutants: readonly Mutant[] = [
   mutant(
     'M04b',
     'runs an operation under any method it does not know',
-    ['O-04'],
+    ['O-04', 'O-18'],
     ({ correct, letIn }) =>
       (request) =>
         ['GET', 'POST', 'HEAD', 'OPTIONS'].includes(request.method)
@@ -99,6 +99,35 @@ export const enforcementMutants: readonly Mutant[] = [
     ({ correct, letIn, tokensIn }) =>
       (request) =>
         tokensIn(request).some((token) => token === 'undefined' || token === 'null')
+          ? letIn(request)
+          : correct(request),
+  ),
+  mutant(
+    'M14b',
+    'reads a token as JSON and takes what is empty for no restriction',
+    ['A-21'],
+    ({ correct, letIn, tokensIn }) =>
+      (request) =>
+        tokensIn(request).some((token) => token === '[]' || token === '{}') ? letIn(request) : correct(request),
+  ),
+  mutant(
+    'M10b',
+    'lets in whoever says that it checks the health',
+    ['A-18'],
+    ({ correct, letIn }) =>
+      (request) =>
+        headerValues(request.headers, 'user-agent').some((agent) => agent.startsWith('kube-probe/'))
+          ? letIn(request)
+          : correct(request),
+  ),
+  mutant(
+    'M74b',
+    'lets its own documentation try requests out with any token',
+    ['A-18'],
+    ({ correct, letIn, tokensIn }) =>
+      (request) =>
+        tokensIn(request).length > 0 &&
+        headerValues(request.headers, 'referer').some((page) => page.includes('/swagger/'))
           ? letIn(request)
           : correct(request),
   ),

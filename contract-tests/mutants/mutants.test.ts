@@ -22,9 +22,9 @@ beforeAll(async () => {
 afterAll(() => rm(join(authorityFolder, '..'), { recursive: true }));
 
 describe('the correct server', () => {
-  test.each(environments)('passes every assertion in %s', async (environment) => {
+  test.each(environments)('passes every assertion that applies in %s', async (environment) => {
     const results = await verify({ environment });
-    expect(results.filter(({ outcome }) => outcome !== 'passed')).toEqual([]);
+    expect(results.filter(({ outcome }) => outcome !== 'passed' && outcome !== 'not-applicable')).toEqual([]);
     expect(new Set(results.map(({ id }) => id))).toEqual(new Set(assertions.map(({ id }) => id)));
   });
 });

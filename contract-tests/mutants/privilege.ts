@@ -1,22 +1,9 @@
-import { headerValues } from '../../mock-server/index.ts';
-import type { Token } from '../../src/tokens/token.ts';
+import { creating, renewing } from './amiss-at.ts';
+import { creationMutants } from './creation.ts';
 import { type Mutant, mutant } from './mutant.ts';
+import { withText } from './workshop.ts';
 
 export const privilegeMutants: readonly Mutant[] = [
-  mutant('M60', 'takes tokens of the other environment', ['N-01'], ({ world, correctIn }) => (request) => {
-    const registry = {
-      ...world.registry,
-      find: (value: string) => {
-        const token = world.registry.find(value);
-        return token && { ...token, environment: request.environment };
-      },
-    };
-    return correctIn({ ...world, registry })(request);
-  }),
-  mutant('M61', 'lets a header choose the environment', ['N-04'], ({ correct }) => (request) => {
-    const [wanted] = headerValues(request.headers, 'x-environment');
-    return correct(wanted === 'staging' || wanted === 'production' ? { ...request, environment: wanted } : request);
-  }),
   mutant(
     'M64',
     'lets any client create clients',
@@ -31,6 +18,26 @@ export const privilegeMutants: readonly Mutant[] = [
     const full = correct(request);
     return full.status === 403 && request.path.endsWith('/partner/client') ? { ...full, status: 401 } : full;
   }),
+  creating('M64c', 'tells a client token which clients there are', ['G-12'], ({ correct }) => {
+    const existing = new Set<string>();
+    return (request) => {
+      const answer = correct(request);
+      const code = businessCodeIn(request.body);
+      if (answer.status === 200) existing.add(code);
+      return answer.status === 403 && existing.has(code)
+        ? withText(409, 'application/json', '{"message": "The client exists already."}')
+        : answer;
+    };
+  }),
+  creating('M64d', 'looks at the privilege after the body', ['G-20'], ({ correct, letIn }) => (request) => {
+    const answer = correct(request);
+    const carriedOut = letIn(request);
+    return answer.status === 403 && carriedOut.status >= 400 ? carriedOut : answer;
+  }),
+  creating('M64e', 'creates the client, and then refuses', ['G-18'], ({ correct, letIn }) => (request) => {
+    const answer = correct(request);
+    return answer.status === 403 ? { ...letIn(request), status: 403 } : answer;
+  }),
   mutant(
     'M65',
     'shows data of clients to a provisioning token',
@@ -41,6 +48,39 @@ export const privilegeMutants: readonly Mutant[] = [
         return isPartner && request.method === 'GET' ? letIn(request) : correct(request);
       },
   ),
+  mutant('M65b', 'shows a partner the data of the clients that it created', ['G-19'], (workshop) => {
+    const { correct, letIn, tokensIn } = workshop;
+    const creators = new Set<string>();
+    return (request) => {
+      const [token = ''] = tokensIn(request);
+      const answer = correct(request);
+      if (answer.status === 200 && request.path.endsWith('/partner/client')) creators.add(token);
+      return creators.has(token) && request.path.endsWith('/accounting/ledger') ? letIn(request) : answer;
+    };
+  }),
+  renewing(
+    'M65c',
+    'refuses to renew a provisioning token, and ends it',
+    ['G-10'],
+    ({ world, correct, tokensIn }) =>
+      (request) => {
+        const answer = correct(request);
+        const [token] = tokensIn(request).flatMap((value) => world.registry.find(value) ?? []);
+        if (answer.status === 403 && token) world.registry.replace(token.id, world.clock.now());
+        return answer;
+      },
+  ),
+  renewing(
+    'M65d',
+    'renews a provisioning token',
+    ['G-10', 'G-03'],
+    ({ world, correct, correctIn, tokensIn }) =>
+      (request) => {
+        const isPartner = tokensIn(request).some((token) => world.registry.find(token)?.kind === 'provisioning');
+        const policyOf = () => ({ tokenKinds: new Set(['provisioning', 'client'] as const), acceptsExpired: true });
+        return isPartner ? correctIn({ ...world, policyOf })(request) : correct(request);
+      },
+  ),
   mutant(
     'M67',
     'lets everybody create clients',
@@ -49,20 +89,10 @@ export const privilegeMutants: readonly Mutant[] = [
       (request) =>
         request.path.endsWith('/partner/client') ? letIn(request) : correct(request),
   ),
-  mutant('M68', 'gives a new client a provisioning token', ['G-07'], ({ world, correct, correctIn }) => {
-    const registry = {
-      ...world.registry,
-      issue: (token: Omit<Token, 'id'>) => world.registry.issue({ ...token, kind: 'provisioning' }),
-    };
-    const wrong = correctIn({ ...world, registry });
-    return (request) => (request.path.endsWith('/partner/client') ? wrong(request) : correct(request));
-  }),
-  mutant('M68b', 'gives a new client a token that does not work', ['G-14'], ({ world, correct, correctIn }) => {
-    const registry = {
-      ...world.registry,
-      issue: (token: Omit<Token, 'id'>) => world.registry.issue({ ...token, revokedAt: world.clock.now() }),
-    };
-    const wrong = correctIn({ ...world, registry });
-    return (request) => (request.path.endsWith('/partner/client') ? wrong(request) : correct(request));
-  }),
+  ...creationMutants,
 ];
+
+function businessCodeIn(body: Uint8Array | undefined): string {
+  const [, code = ''] = /"businessCode":"([^"]+)"/.exec(Buffer.from(body ?? []).toString()) ?? [];
+  return code;
+}

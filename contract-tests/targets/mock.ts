@@ -82,6 +82,7 @@ export async function createMockTarget(options: MockTargetOptions): Promise<Targ
   return {
     kind: 'mock',
     baseUrl: mock[environment].baseUrl,
+    otherBaseUrl: mock[other].baseUrl,
     environment,
     description,
     ca: [mock.ca],

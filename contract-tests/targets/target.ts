@@ -28,6 +28,8 @@ export interface Control {
 export interface Target {
   readonly kind: 'mock' | 'live';
   readonly baseUrl: URL;
+  /** Where the other environment is, if it may be asked as well. */
+  readonly otherBaseUrl?: URL;
   readonly environment: Environment;
   /** What the target is held to. */
   readonly description: Description;
@@ -53,7 +55,7 @@ export interface Target {
 }
 
 /** Plain HTTP is tried where a client would: on port 80, or on the very port of a target that has its own. */
-export function plainUrl({ baseUrl }: Target): URL {
+export function plainUrl({ baseUrl }: Pick<Target, 'baseUrl'>): URL {
   const url = new URL(baseUrl);
   url.protocol = 'http:';
   return url;

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { loadDescription } from '../src/description/load.ts';
+import type { Effect, Json, Operation } from '../src/description/operation.ts';
+import { Secret } from '../src/tokens/secret.ts';
+import type { Ask } from './assertion.ts';
+import { createLiveTarget } from './targets/live.ts';
+import { composeRequest } from './wire.ts';
+
+const description = await loadDescription();
+const creation = description.operations.find(({ id }) => id === 'createClient') as Operation;
+
+async function compose(ask: Ask, allow: readonly Effect[]) {
+  const target = await createLiveTarget({
+    baseUrl: new URL('https://localhost:1/api/v1'),
+    environment: 'staging',
+    description,
+    credentials: new Map([['valid', new Secret('x'.repeat(8))]]),
+    allow,
+  });
+  const { request, withoutBody } = composeRequest(ask, creation, target, () => undefined);
+  return { body: request.body, withoutBody };
+}
+
+const body = (example: Json): Json => ({ made: 'of', example });
+const [example] = creation.requestBody?.examples ?? [];
+
+test.each<readonly [title: string, ask: Ask, allow: readonly Effect[], sent: object]>([
+  ['the described one', {}, ['mints'], { body: JSON.stringify(example?.value), withoutBody: false }],
+  [
+    'what is made of it',
+    { body },
+    ['mints'],
+    { body: JSON.stringify(body(example?.value ?? null)), withoutBody: false },
+  ],
+  ['none, where its effect is not allowed', {}, [], { body: '{}', withoutBody: true }],
+  ['none, where the effect of what is made of it is not allowed', { body }, [], { body: '{}', withoutBody: true }],
+  ['a text, whatever is allowed', { body: '{"not' }, [], { body: '{"not', withoutBody: false }],
+])('the body of a request is %s', async (_, ask, allow, sent) => {
+  expect(await compose(ask, allow)).toEqual(sent);
+});

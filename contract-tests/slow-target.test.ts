@@ -17,7 +17,7 @@ import { createLiveTarget } from './targets/live.ts';
 const DELAY = 5;
 
 /** So many requests are answered in a second, and no more. */
-const BURST = 60;
+const BURST = 120;
 
 let description: Description;
 let folder: string;
@@ -96,7 +96,8 @@ describe('on a slow server that limits the rate', () => {
     expect(missed.map(({ id, operation, outcome, observed }) => [id, operation, outcome, observed])).toEqual([]);
     expect(verdict).toBe('conforms');
     expect(putOff).toBeGreaterThan(0);
-    expect(putOff).toBeLessThan(10);
+    // A request or two in each second, and those that were already on their way.
+    expect(putOff).toBeLessThan(results.length / 10);
     expect(took).toBeLessThan(20_000);
   });
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import type { Client } from './exchange/client.ts';
-import { type Exchange, type Reply, responseHeader, type WireRequest } from './exchange/exchange.ts';
+import { type Exchange, type Reply, responseHeader } from './exchange/exchange.ts';
 
 /** How often one request is sent again because the target asked to wait. */
 const MOST_WAITS = 3;
@@ -41,7 +41,7 @@ export interface PaceOptions {
 /**
  * Sends requests no faster than a rate, and holds all of them back when the target asks one of them to wait. A request that
  * was put off (429, or 503 with `Retry-After`) is sent again, since it was not judged; one that found no connection is sent
- * once more. A verdict is never asked for twice, nor are requests that make sense together only.
+ * once more. Requests that make sense together only are sent again together. A verdict is never asked for twice.
  */
 export function createPacedClient(client: Omit<Client, 'close'>, options: PaceOptions): Omit<Client, 'close'> {
   const { perSecond, signal, giveUp = () => {}, timing = realTiming } = options;
@@ -66,29 +66,31 @@ export function createPacedClient(client: Omit<Client, 'close'>, options: PaceOp
       giveUp(`the target asked to wait ${Math.ceil(wait / 1000)} s before anything else is sent`);
     else open = Math.max(open, timing.now() + wait);
   };
-  const sendOnce = async (request: WireRequest): Promise<Exchange> => {
-    await turn();
-    const exchange = await client.send(request);
-    learnFrom(exchange);
-    return exchange;
+  /** @param send sends the same requests each time, so many of them */
+  const untilJudged = async <Exchanges extends readonly Exchange[]>(
+    requests: number,
+    send: () => Promise<Exchanges>,
+  ): Promise<Exchanges> => {
+    const once = async (): Promise<Exchanges> => {
+      await turn(requests);
+      const exchanges = await send();
+      exchanges.forEach(learnFrom);
+      return exchanges;
+    };
+    let exchanges = await once();
+    if (exchanges.length === 1 && exchanges.every(({ reply }) => isConnectionLoss(reply))) exchanges = await once();
+    for (let waits = 0; waits < MOST_WAITS && putOffInARow <= MOST_WAITS_IN_A_ROW; waits += 1) {
+      if (exchanges.every(({ reply }) => waitAskedFor(reply, 0) === undefined)) return exchanges;
+      exchanges = await once();
+    }
+    return exchanges;
   };
   return {
     send: async (request) => {
-      let exchange = await sendOnce(request);
-      if (exchange.reply.kind === 'unanswered' && isConnectionLoss(exchange.reply.code))
-        exchange = await sendOnce(request);
-      for (let waits = 0; waits < MOST_WAITS && putOffInARow <= MOST_WAITS_IN_A_ROW; waits += 1) {
-        if (waitAskedFor(exchange.reply, 0) === undefined) return exchange;
-        exchange = await sendOnce(request);
-      }
+      const [exchange] = await untilJudged(1, async () => [await client.send(request)] as const);
       return exchange;
     },
-    pipeline: async (requests) => {
-      await turn(requests.length);
-      const exchanges = await client.pipeline(requests);
-      exchanges.forEach(learnFrom);
-      return exchanges;
-    },
+    pipeline: (requests) => untilJudged(requests.length, () => client.pipeline(requests)),
     handshake: async (url, offer) => {
       await turn();
       return client.handshake(url, offer);
@@ -97,8 +99,8 @@ export function createPacedClient(client: Omit<Client, 'close'>, options: PaceOp
 }
 
 /** A kept-alive connection may be closed by the server just when the next request is written. */
-function isConnectionLoss(code: string): boolean {
-  return code === 'ECONNRESET' || code === 'EPIPE';
+function isConnectionLoss(reply: Reply): boolean {
+  return reply.kind === 'unanswered' && (reply.code === 'ECONNRESET' || reply.code === 'EPIPE');
 }
 
 /** Milliseconds that a target asks to wait, in seconds or as a date (RFC 9110 section 10.2.3); nothing if it does not. */

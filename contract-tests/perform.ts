@@ -6,7 +6,7 @@ import type { Exchange } from './exchange/exchange.ts';
 import { type Evidence, isSuccess, met, mintedTokenIn, missed, type Timed } from './expectation.ts';
 import { entitledRole, obstacleTo, operationOf, overBudget, presentsRefusedToken } from './obstacle.ts';
 import type { Case } from './plan.ts';
-import { createRedactor, type Hidden, type RedactedExchange } from './redactor.ts';
+import type { Hidden, RedactedExchange, Redactor } from './redactor.ts';
 import { createResult, type Result } from './result.ts';
 import type { Control, Target } from './targets/target.ts';
 import type { Kept, Role, TokenUse } from './token-use.ts';
@@ -38,8 +38,8 @@ export function createPerformer(
   target: Target,
   client: Pick<Client, 'send' | 'pipeline' | 'handshake'>,
   strict: boolean,
+  redactor: Redactor,
 ): Performer {
-  const redactor = createRedactor();
   const wallet = createWallet(target, redactor);
   const entitledStatus = new Map<string, number>();
   // Which role a kept token goes on as: its line of renewals may be longer than one.

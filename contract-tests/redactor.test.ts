@@ -125,3 +125,20 @@ function longestCommonRun(shown: string, form: string): number {
   }
   return longest;
 }
+
+describe('what was hidden too late', () => {
+  const value = 'staging-WK59PFkl0JfI2yyVlbPegBPr';
+  const redactor = createRedactor();
+  redactor.hide({ value, label: '$CFIS_TOKEN' });
+
+  test.each(formsOf(value).map(([form, text]) => ({ form, text })))('is found $form', ({ form, text }) => {
+    expect(redactor.leaksIn(`before ${text} after`)).toContainEqual({ label: '$CFIS_TOKEN', form });
+  });
+
+  test('is not found in what was redacted', () => {
+    const text = formsOf(value)
+      .map(([, form]) => form)
+      .join('\n');
+    expect(redactor.leaksIn(redactor.text(text))).toEqual([]);
+  });
+});

@@ -1,3 +1,4 @@
+import { formsOf } from './encodings.ts';
 import type { Exchange, Reply } from './exchange/exchange.ts';
 import { messageOf } from './exchange/raw.ts';
 import { createFormIndex, type Hidden, replaceFound } from './form-index.ts';
@@ -10,6 +11,15 @@ export interface Redactor {
   hide(hidden: Hidden): void;
   text(text: string, alsoHidden?: readonly Hidden[]): string;
   exchange(exchange: Exchange, alsoHidden?: readonly Hidden[]): RedactedExchange;
+  /** Every hidden value that stands in a text all the same, in whatever form. */
+  leaksIn(text: string): readonly Leak[];
+}
+
+/** That a secret stands where it must not: which, and how, and not what it is. */
+export interface Leak {
+  readonly label: string;
+  /** Such as `in base64`. */
+  readonly form: string;
 }
 
 /** An exchange that may be shown to anybody. */
@@ -39,14 +49,25 @@ const LONGEST_BODY = 2000;
 
 export function createRedactor(): Redactor {
   const hiddenForGood = createFormIndex();
+  const known = new Map<string, Hidden>();
   /** The forms of what is hidden in one place only are worked out once for all of its texts. */
   const cleaner = (alsoHidden: readonly Hidden[]): ((text: string) => string) => {
     const hiddenHere = createFormIndex(alsoHidden);
     return (text) => replaceFound(text, [...hiddenHere.findIn(text), ...hiddenForGood.findIn(text)]);
   };
   return {
-    hide: hiddenForGood.add,
+    hide: (hidden) => {
+      known.set(hidden.value, hidden);
+      hiddenForGood.add(hidden);
+    },
     text: (text, alsoHidden = []) => cleaner(alsoHidden)(text),
+    // Without the index that the redaction relies on: it is the redaction that is in doubt.
+    leaksIn: (found) =>
+      [...known.values()].flatMap(({ value, label }) =>
+        formsOf(value)
+          .filter(([, form]) => found.includes(form))
+          .map(([form]) => ({ label, form })),
+      ),
     exchange: ({ request, reply, durationMs }, alsoHidden = []) => {
       const clean = cleaner(alsoHidden);
       const cleanHeaders = (headers: readonly (readonly [string, string])[]): readonly (readonly [string, string])[] =>

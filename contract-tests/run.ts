@@ -1,11 +1,12 @@
-import { likelyCauses } from './diagnose.ts';
+import { causesOfLoss, causesOfMiss, likelyCauses } from './diagnose.ts';
 import { createClient } from './exchange/client.ts';
 import { createPacedClient } from './pace.ts';
 import { createPerformer, type Performed, type Performer } from './perform.ts';
 import type { Case, Selection } from './plan.ts';
 import { findProbe } from './probe.ts';
+import { createRedactor, type Redactor } from './redactor.ts';
 import { createResult, type Result } from './result.ts';
-import { type Schedule, scheduleRun } from './schedule.ts';
+import { inOrder, isControl, type Schedule, scheduleRun } from './schedule.ts';
 import type { Target } from './targets/target.ts';
 
 export interface RunOptions extends Selection {
@@ -13,6 +14,19 @@ export interface RunOptions extends Selection {
   readonly strict?: boolean;
   /** Ends the run early: what is left is reported as not verified. */
   readonly signal?: AbortSignal;
+  /** Takes the tokens out of the results, and can be asked afterwards where one is left; one of the run's own unless given. */
+  readonly redactor?: Redactor;
+  /** Told before each case. */
+  readonly onCase?: (progress: Progress) => void;
+}
+
+/** How far a run is. */
+export interface Progress {
+  readonly made: number;
+  /** Controls count as often as they are made. */
+  readonly total: number;
+  /** What is made now. */
+  readonly subject: Case;
 }
 
 /** A run that is ready to begin. Its connections are closed when its results have been read, or given up. */
@@ -32,7 +46,7 @@ export async function* runContract(target: Target, options: RunOptions = {}): As
 
 /** Finds out on which operation the target answers, and plans. The results come when they are asked for. */
 export async function prepareRun(target: Target, options: RunOptions = {}): Promise<Run> {
-  const { strict = false } = options;
+  const { strict = false, redactor = createRedactor(), onCase = () => {} } = options;
   // The user can end a run, and so can the target, by asking for more time than a run has.
   const ending = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, ending.signal]) : ending.signal;
@@ -42,10 +56,26 @@ export async function prepareRun(target: Target, options: RunOptions = {}): Prom
     signal,
     giveUp: (reason) => ending.abort(reason),
   });
-  const performer = createPerformer(target, paced, strict);
+  const performer = createPerformer(target, paced, strict, redactor);
   const probe = await findProbe(target, paced.send, signal);
   const schedule = scheduleRun(target.description, probe, options);
-  return { schedule, results: closing(() => client.close(), runSchedule(schedule, target, performer, signal)) };
+  const total = inOrder(schedule).length;
+  let made = 0;
+  const observed: Performer = {
+    perform: async (subject) => {
+      onCase({ made, total, subject });
+      made += 1;
+      return explained(await performer.perform(subject));
+    },
+  };
+  return { schedule, results: closing(() => client.close(), runSchedule(schedule, target, observed, signal)) };
+}
+
+/** Says with a miss what may be wrong; of the controls, their evidence says more. */
+async function explained(performed: Performed): Promise<Performed> {
+  const { result } = performed;
+  if ((result.outcome !== 'failed' && result.outcome !== 'warned') || isControl(result.id)) return performed;
+  return { ...performed, result: { ...result, causes: await causesOfMiss(result.id) } };
 }
 
 async function* closing(
@@ -88,7 +118,7 @@ async function* runSchedule(
     }
     if (control.result.outcome !== 'passed') {
       yield* made.map((performed, at) => (worthWithoutToken(batch[at]) ? performed.result : doubt(performed)));
-      yield { ...control.result, causes: likelyCauses(control.result, target) };
+      yield { ...control.result, causes: causesOfLoss(control.result, target) };
       yield* withoutToken(left, NO_LONGER_ACCEPTED, performer, signal);
       return;
     }
@@ -136,11 +166,19 @@ function worthWithoutToken(subject: Case | undefined): boolean {
 /** A refusal may be owed to a token that had stopped working; what was not answered at all was not refused. */
 function doubt({ result, needsControl }: Performed): Result {
   if (!needsControl || result.outcome === 'errored') return result;
+  const { causes: _, ...rest } = result;
   return {
-    ...result,
+    ...rest,
     outcome: 'inconclusive',
     reason: 'the valid token was no longer accepted soon afterwards (P-03)',
   };
+}
+
+const INTERRUPTED = 'the run was interrupted';
+
+/** The results that are missing because the run was interrupted. */
+export function leftByInterruption(results: readonly Result[]): readonly Result[] {
+  return results.filter(({ reason }) => reason === INTERRUPTED);
 }
 
 type Undone = Required<Pick<Result, 'reason' | 'remedy'>>;
@@ -158,7 +196,7 @@ const NO_LONGER_ACCEPTED: Undone = {
 /** The reason is a text where the target ended the run. */
 function whyEnded({ reason }: AbortSignal): Undone {
   if (typeof reason === 'string') return { reason, remedy: 'run again when that time has passed, with a lower --rate' };
-  return { reason: 'the run was interrupted', remedy: 'run again' };
+  return { reason: INTERRUPTED, remedy: 'run again' };
 }
 
 function leftUndone(subject: Case, why: Undone): Result {

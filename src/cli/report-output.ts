@@ -2,6 +2,7 @@ import { appendFile, mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type Report, reporters, reportPretty } from '../../contract-tests/index.ts';
 import { Fault } from '../fault.ts';
+import type { Artefact } from './scan-artefacts.ts';
 import type { Terminal } from './terminal.ts';
 
 /** A format, and the file it goes to; the terminal unless there is one. */
@@ -24,12 +25,21 @@ export function parseReporter(text: string): Output {
   return { format, ...(colon !== -1 && { file: text.slice(colon + 1) }) };
 }
 
-export async function writeReport(report: Report, { format, file }: Output, terminal: Terminal): Promise<void> {
+/** Writes a report out, and says what was left where: what is printed, the terminal records itself. */
+export async function writeReport(
+  report: Report,
+  { format, file }: Output,
+  terminal: Terminal,
+): Promise<readonly Artefact[]> {
   const color = file === undefined && terminal.color;
   const text = format === 'pretty' ? reportPretty(report, { color }) : (reporters[format]?.(report) ?? '');
-  if (file !== undefined) await writeFile(file, text).catch((cause: Error) => refuseFile(file, cause));
-  else if (format === 'pretty') terminal.insist(text);
+  if (file !== undefined) {
+    await writeFile(file, text).catch((cause: Error) => refuseFile(file, cause));
+    return [{ place: file, text, file }];
+  }
+  if (format === 'pretty') terminal.insist(text);
   else terminal.print(text);
+  return [];
 }
 
 /** A report that cannot be written should be known of before the run, not after it. */

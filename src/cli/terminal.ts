@@ -1,9 +1,11 @@
-import type { Fault } from '../fault.ts';
+import type { Fault, Problem } from '../fault.ts';
 
 /** Where a command talks to: people read stderr, programs read stdout. */
 export interface Terminal {
   readonly quiet: boolean;
   readonly color: boolean;
+  /** Whether somebody may be watching: stderr is a terminal. */
+  readonly interactive: boolean;
   /** A line for people. */
   say(line: string): void;
   /** A line for people that even `--quiet` shows. */
@@ -16,21 +18,25 @@ export interface Terminal {
   print(text: string): void;
 }
 
-export function createTerminal(quiet: boolean): Terminal {
+/** @param record told everything that is printed */
+export function createTerminal(quiet: boolean, record: (text: string) => void = () => {}): Terminal {
   // Whoever reads stdout may have seen enough: `cfis verify staging --plan | head`.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
   });
   const clearLine = process.stderr.isTTY ? '\r\u001b[K' : '';
   const insist = (line: string): void => {
+    record(line);
     process.stderr.write(`${clearLine}${line}\n`);
   };
   const print = (text: string): void => {
+    record(text);
     process.stdout.write(text);
   };
   return {
     quiet,
     color: wantsColor(),
+    interactive: clearLine !== '',
     say: quiet ? () => {} : insist,
     insist,
     progress: quiet || clearLine === '' ? () => {} : (text) => process.stderr.write(clearLine + text),
@@ -46,7 +52,9 @@ function wantsColor(): boolean {
 
 /** A fault as people read it: what and where first, then what to do. */
 export function describeFault(fault: Fault): string {
-  return fault.problems
-    .map(({ what, place, remedy }) => `cfis: ${place === undefined ? '' : `${place}: `}${what}\n  ${remedy}`)
-    .join('\n');
+  return fault.problems.map(describeProblem).join('\n');
+}
+
+export function describeProblem({ what, place, remedy }: Problem): string {
+  return `cfis: ${place === undefined ? '' : `${place}: `}${what}\n  ${remedy}`;
 }

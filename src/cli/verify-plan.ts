@@ -1,4 +1,5 @@
 import { inShort, type PlannedRequest, type Preview, type Target } from '../../contract-tests/index.ts';
+import { inWords } from './duration.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Prints what a run would do: one JSON object a line, or for people. */
@@ -37,7 +38,7 @@ function describePlan(preview: Preview, target: Target, missing: readonly string
     `${requests.length} requests, ${refusedTokens} of them with a token that must be refused; ${handshakes} TLS handshakes.`,
     seconds === undefined
       ? 'There is no limit to the rate.'
-      : `At ${target.rate} a second they take ${inWords(seconds)}.`,
+      : `At ${target.rate} a second they take ${inWords(seconds * 1000)}.`,
   ];
 }
 
@@ -50,8 +51,4 @@ function describeRequest(request: PlannedRequest): readonly string[] {
     ...headers.map(([name, value]) => `    ${name}: ${value}`),
     ...(body === undefined ? [] : [`    ${body}`]),
   ];
-}
-
-function inWords(seconds: number): string {
-  return seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} min`;
 }

@@ -2,15 +2,18 @@ import { Command } from 'commander';
 import {
   assertions,
   certificateEnd,
+  createRedactor,
   createReport,
   credentialVariables,
   deviationBlockers,
   goLiveBlockers,
   type KnownDeviation,
+  leftByInterruption,
   markDeviation,
   previewRun,
   type Report,
   type Result,
+  type RunOptions,
   readKnownDeviations,
   readTokenEnd,
   reporters,
@@ -26,8 +29,10 @@ import { caDirFlag } from './ca.ts';
 import { exitCode } from './exit-code.ts';
 import { collectWords, flag, wholeNumber, withDescriptionFlags, withOutputFlags } from './flags.ts';
 import { listenForInterruption } from './interruption.ts';
+import { startProgress } from './progress.ts';
 import { ensureWritable, parseReporter, writeReport } from './report-output.ts';
-import { createTerminal, type Terminal } from './terminal.ts';
+import { scanArtefacts } from './scan-artefacts.ts';
+import { createTerminal, describeProblem, type Terminal } from './terminal.ts';
 import { emitPlan, printPlan } from './verify-plan.ts';
 import { openTarget, readVariables, type TargetFlags, type Variables } from './verify-target.ts';
 
@@ -109,11 +114,12 @@ Examples:
   $ cfis verify mock --only lifecycle
 
 Exit: 0 conforms, 1 contract violated, 2 usage or configuration, 3 could not run,
-4 a go-live requires more than was verified, 130 interrupted.
+4 a go-live requires more than was verified, 5 a token was found in what was printed or written, 130 interrupted.
 `;
 
 async function runVerify(address: string | undefined, flags: VerifyFlags): Promise<void> {
-  const terminal = createTerminal(flags.quiet === true);
+  const printed: string[] = [];
+  const terminal = createTerminal(flags.quiet === true, (text) => printed.push(text));
   if (flags.list) {
     listAssertions(terminal, flags.json === true);
     return;
@@ -135,24 +141,25 @@ async function runVerify(address: string | undefined, flags: VerifyFlags): Promi
       plan(target, flags, variables, terminal);
       return;
     }
+    const redactor = createRedactor();
     const startedAt = new Date();
-    const results = await collectResults(target, flags, known, interruption.signal, terminal);
-    const blockers = [
+    const results = await collectResults(target, flags, known, { redactor, signal: interruption.signal }, terminal);
+    const ends = flags.goLive && { certificate: await certificateEnd(target), token: tokenEnd };
+    const report = createReport(target, startedAt, results, [
       ...deviationBlockers(known, results, startedAt),
-      ...(flags.goLive
-        ? goLiveBlockers(
-            results,
-            description,
-            { certificate: await certificateEnd(target), token: tokenEnd },
-            startedAt,
-          )
-        : []),
-    ];
-    const report = createReport(target, startedAt, results, blockers);
+      ...(ends ? goLiveBlockers(results, description, ends, startedAt) : []),
+    ]);
     if (flags.json) emitSummary(report, terminal);
-    for (const output of outputs) await writeReport(report, output, terminal);
+    const written = await Promise.all(outputs.map((output) => writeReport(report, output, terminal)));
     if (!flags.json && outputs.every(({ file }) => file !== undefined)) terminal.say(verdictLine(report));
-    process.exitCode = interruption.signal.aborted ? exitCode.interrupted : exitCodeOfVerdict(report);
+    const left = leftByInterruption(results);
+    if (left.length > 0) terminal.insist(describeUndone(left, results.length));
+    const leaks = await scanArtefacts(
+      [...written.flat(), { place: 'what was printed', text: printed.join('\n') }],
+      redactor,
+    );
+    for (const leak of leaks) terminal.insist(describeProblem(leak));
+    process.exitCode = exitCodeOf(report, leaks.length > 0, interruption.signal.aborted);
   } finally {
     await target.close();
   }
@@ -169,18 +176,24 @@ async function collectResults(
   target: Target,
   { only, skip, strict, json }: VerifyFlags,
   known: readonly KnownDeviation[],
-  signal: AbortSignal,
+  run: Pick<RunOptions, 'redactor' | 'signal'>,
   terminal: Terminal,
 ): Promise<readonly Result[]> {
   const results: Result[] = [];
-  const options = { ...(only && { only }), ...(skip && { skip }), ...(strict && { strict }), signal };
-  for await (const bare of runContract(target, options)) {
+  using progress = startProgress(terminal);
+  const options = { ...(only && { only }), ...(skip && { skip }), ...(strict && { strict }), ...run };
+  for await (const bare of runContract(target, { ...options, onCase: progress.show })) {
     const result = markDeviation(bare, known);
     results.push(result);
     if (json) terminal.emit({ event: 'result', ...result });
-    terminal.progress(`${results.length} made, last ${result.id} on ${result.operation}`);
   }
   return results;
+}
+
+/** What an interrupted run left undone. */
+function describeUndone(left: readonly Result[], all: number): string {
+  const ids = [...new Set(left.map(({ id }) => id))].join(', ');
+  return `Interrupted: ${left.length} of ${all} were left undone: ${ids}.`;
 }
 
 function emitSummary({ results: _, ...rest }: Report, terminal: Terminal): void {
@@ -205,7 +218,10 @@ function guardGoLive(address: string | undefined, { only, skip }: VerifyFlags): 
   }
 }
 
-function exitCodeOfVerdict({ summary: { verdict } }: Report): number {
+/** A token that got out is worse than anything else a run can end with. */
+function exitCodeOf({ summary: { verdict } }: Report, leaked: boolean, interrupted: boolean): number {
+  if (leaked) return exitCode.secretFound;
+  if (interrupted) return exitCode.interrupted;
   switch (verdict) {
     case 'conforms':
       return exitCode.conforms;

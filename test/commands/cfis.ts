@@ -1,5 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -111,6 +112,16 @@ export function curl(...args: readonly string[]): Promise<{ readonly status: num
       },
     );
   });
+}
+
+/** A token that a run may wear out: that of a new client. */
+export async function freshToken(mock: RunningMock): Promise<string> {
+  const created = await curl(
+    ...['--cacert', mock.caFile, `${mock.staging.baseUrl}/partner/client`],
+    ...['-H', `X-Api-Key: ${mock.staging.tokens.provisioning}`, '-H', 'Content-Type: application/json'],
+    ...['--data', await readFile(join(packageRoot, 'test', 'commands', 'client.json'), 'utf8')],
+  );
+  return JSON.parse(created.body).accessToken;
 }
 
 function environment(variables: Variables): NodeJS.ProcessEnv {

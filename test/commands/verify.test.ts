@@ -1,10 +1,12 @@
+import { spawn } from 'node:child_process';
 import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { mutants } from '../../contract-tests/mutants/all.ts';
-import { startMock } from '../../mock-server/index.ts';
+import { withText } from '../../contract-tests/mutants/workshop.ts';
+import { answer, startMock } from '../../mock-server/index.ts';
 import { packageRoot } from '../../src/package-root.ts';
-import { credentialsOf, folder, type RunningMock, runCfis, startCfisMock } from './cfis.ts';
+import { credentialsOf, folder, freshToken, type RunningMock, runCfis, startCfisMock } from './cfis.ts';
 
 const expiredGets403 = join(packageRoot, 'spec', 'overlays', 'expired-gets-403.yaml');
 
@@ -160,7 +162,7 @@ describe('cfis verify https://…, a service that is already there', () => {
     expect(bare.stdout).toMatch(/^CFIS_TOKEN is not set/m);
     expect(bare.stdout).toMatch(/^A-05 retrievePayments: GET https:.*\n(.*\n)*? {4}X-Api-Key: <an unknown token>$/m);
     expect(bare.stdout).toMatch(
-      /^ {2}N-.*: needs a live client token of the other environment: set CFIS_FOREIGN_TOKEN/m,
+      /^ {2}N-.*: needs a live client token of the other environment\n {4}remedy {3}set CFIS_FOREIGN_TOKEN$/m,
     );
     expect(bare.stdout).toMatch(
       /\d+ requests, \d+ of them .* refused; \d+ TLS handshakes\.\nAt 2 a second they take \d min\.\n$/,
@@ -183,10 +185,12 @@ describe('cfis verify https://…, a service that is already there', () => {
     await expect(readFile(join(folder, 'never.json'))).rejects.toThrow();
   });
 
-  test('without the CA it could not run, exit 3, and says how to name one', async () => {
+  test('without the CA its certificate is what is wrong, exit 1, and it says how to name one', async () => {
+    const before = mock.lines.length;
     const { code, stderr } = await runCfis(['verify', mock.staging.baseUrl], credentialsOf(mock));
-    expect(code).toBe(3);
+    expect(code).toBe(1);
     expect(stderr).toMatch(/certificate[\s\S]*--ca FILE/);
+    expect(mock.lines.length).toBe(before);
   });
 
   test('with a valid token that is refused it could not run, exit 3, and names the likeliest causes', async () => {
@@ -414,33 +418,101 @@ describe('bad input is refused with place and remedy, exit 2', () => {
   });
 });
 
-test('Ctrl-C ends a run with 130, and the report says what was left', async () => {
-  const mock = await startCfisMock();
-  const { spawn } = await import('node:child_process');
-  const child = spawn(
-    process.execPath,
-    [join(packageRoot, 'dist', 'cfis.js'), 'verify', mock.staging.baseUrl, '--ca', mock.caFile, '--rate', '20'],
-    { env: { ...process.env, ...credentialsOf(mock) } },
-  );
-  let stderr = '';
-  child.stderr.on('data', (chunk) => {
-    stderr += chunk;
+describe('Ctrl-C', () => {
+  const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+  /** Starts a run that takes long, and waits until it is under way. */
+  async function startRun(mock: RunningMock, args: readonly string[] = []) {
+    const child = spawn(
+      process.execPath,
+      [
+        ...[join(packageRoot, 'dist', 'cfis.js'), 'verify', mock.staging.baseUrl, '--ca', mock.caFile],
+        ...['--rate', '20', ...args],
+      ],
+      { env: { ...process.env, ...credentialsOf(mock) }, cwd: folder },
+    );
+    let stderr = '';
+    child.stderr.on('data', (chunk) => {
+      stderr += chunk;
+    });
+    const ended = new Promise<{ code: number | null; stderr: string }>((resolve) =>
+      child.on('close', (code) => resolve({ code, stderr })),
+    );
+    while (mock.lines.length < 10) await pause(20);
+    return { child, ended };
+  }
+
+  test('ends a run with 130, writes its reports all the same, and says what was left undone', async () => {
+    const mock = await startCfisMock();
+    const { child, ended } = await startRun(mock, ['--reporter', 'json:interrupted.json', '--reporter', 'pretty']);
+    child.kill('SIGINT');
+    const { code, stderr } = await ended;
+    await mock.stop();
+    expect(code).toBe(130);
+    expect(stderr).toMatch(/the run was interrupted/);
+    const report = JSON.parse(await readFile(join(folder, 'interrupted.json'), 'utf8'));
+    const undone = report.results.filter(({ reason }: { reason?: string }) => reason === 'the run was interrupted');
+    expect(stderr).toContain(`Interrupted: ${undone.length} of ${report.results.length} were left undone: `);
+    expect(stderr).toMatch(/were left undone: .*A-04, .*P-03\.\n/);
+    expect(report.results[0]).toMatchObject({ id: 'P-01', outcome: 'passed' });
   });
-  while (mock.lines.length < 10) await new Promise((resolve) => setTimeout(resolve, 20));
-  child.kill('SIGINT');
-  const code = await new Promise((resolve) => child.on('close', resolve));
-  await mock.stop();
-  expect(code).toBe(130);
-  expect(stderr).toMatch(/the run was interrupted/);
+
+  test('twice ends it at once', async () => {
+    const mock = await startCfisMock();
+    const { child, ended } = await startRun(mock);
+    // A target that does not answer: the first Ctrl-C waits for what is on its way.
+    mock.process.kill('SIGSTOP');
+    await pause(300);
+    child.kill('SIGINT');
+    await pause(300);
+    expect(child.exitCode).toBeNull();
+    child.kill('SIGINT');
+    const { code, stderr } = await ended;
+    mock.process.kill('SIGCONT');
+    await mock.stop();
+    expect({ code, stderr }).toEqual({ code: 130, stderr: '' });
+  });
 });
 
-/** A token that this run may wear out: the renewal of an expired one. */
-async function freshToken(mock: RunningMock): Promise<string> {
-  const { curl } = await import('./cfis.ts');
-  const created = await curl(
-    ...['--cacert', mock.caFile, `${mock.staging.baseUrl}/partner/client`],
-    ...['-H', `X-Api-Key: ${mock.staging.tokens.provisioning}`, '-H', 'Content-Type: application/json'],
-    ...['--data', await readFile(join(packageRoot, 'test', 'commands', 'client.json'), 'utf8')],
-  );
-  return JSON.parse(created.body).accessToken;
-}
+describe('a token that got out', () => {
+  test('before the run could know it ends in exit 5, and no file that holds it is left', async () => {
+    // Every answer of this server gives away the token that the next renewal issues.
+    let next = '';
+    const mock = await startMock({
+      authorityFolder: join(folder, 'leaking'),
+      handler: (world) => {
+        const issuedAt = world.clock.now();
+        next = world.registry.issue({ kind: 'client', environment: 'staging', account: 'x', issuedAt }).secret.reveal();
+        return (request) => {
+          const correct = answer(request, world);
+          const isRenewal = request.path.endsWith('/partner/renew') && correct.status === 200;
+          if (!isRenewal) return { ...correct, headers: [...correct.headers, 'X-Next', next] };
+          return withText(
+            200,
+            'application/json',
+            Buffer.from(correct.body)
+              .toString()
+              .replace(/mock-[\w-]+/, next),
+          );
+        };
+      },
+    });
+    const issue = () =>
+      mock.registry
+        .issue({ kind: 'client', environment: 'staging', account: 'x', issuedAt: mock.clock.now() })
+        .secret.reveal();
+    const reports = ['--reporter', 'json:leak.json', '--reporter', 'junit:leak.xml', '--allow', 'renew'];
+    const { code, stdout, stderr } = await runCfis(
+      ['verify', mock.staging.baseUrl.href, '--ca', mock.caFile, '--json', ...reports, '--only', 'A-04,X-11'],
+      { CFIS_TOKEN: issue(), CFIS_CANARY_TOKEN: issue() },
+    );
+    await mock.close();
+    expect(code).toBe(5);
+    // It was printed before the run could know that it is a token.
+    expect(stdout).toContain(next);
+    expect(stderr).toMatch(/^cfis: leak\.json: holds <the renewed token> as it is\n {2}The file was removed/m);
+    expect(stderr).toMatch(/^cfis: what was printed: holds <the renewed token> as it is$/m);
+    expect(stderr).not.toContain(next);
+    await expect(readFile(join(folder, 'leak.json'))).rejects.toThrow('ENOENT');
+  });
+});

@@ -11,6 +11,7 @@ import {
   chromium as playwright,
 } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, onTestFinished, test } from 'vitest';
+import { assertions } from '../../contract-tests/assertions/all.ts';
 import { mutants } from '../../contract-tests/mutants/all.ts';
 import { createReport, type Report } from '../../contract-tests/report.ts';
 import { reportHtml } from '../../contract-tests/reporters/html.ts';
@@ -81,8 +82,8 @@ describe.each(reports)('the %s report', (name) => {
     );
   });
 
-  test('stays under 400 KB', async () => {
-    expect((await stat(join(folder, `${name}.html`))).size).toBeLessThan(400_000);
+  test('is small enough to be sent by mail', async () => {
+    expect((await stat(join(folder, `${name}.html`))).size).toBeLessThan(1_000_000);
   });
 });
 
@@ -111,8 +112,9 @@ describe('the filter', () => {
     const all = await page.locator('details.group tbody tr').count();
     const input = page.getByLabel('Find');
     await input.fill('x-1');
-    expect(await rows(page).locator('.id').allTextContents()).toEqual(['X-11', 'X-13', 'X-18', 'X-17']);
-    expect(await page.locator('output').textContent()).toBe('4 assertions');
+    const found = assertions.map(({ id }) => id).filter((id) => id.startsWith('X-1'));
+    expect((await rows(page).locator('.id').allTextContents()).toSorted()).toEqual(found.toSorted());
+    expect(await page.locator('output').textContent()).toBe(`${found.length} assertions`);
     await input.fill('renewAccessToken');
     expect(await rows(page).locator('.id').allTextContents()).toContain('X-24');
     await input.fill('no such thing');

@@ -193,7 +193,7 @@ export const caching: readonly Assertion[] = [
     basis: 'documented',
     requirement: 'AUTH-4',
     source: 'RFC 9111 section 4.1',
-    scope: eachWhere(({ id, effect }) => effect === 'reads' && id !== VALIDATE),
+    scope: probe,
     steps: [
       send({ token: entitled }, accepted),
       ...[unknown, revoked, foreign].map((token) => send({ token }, refused)),

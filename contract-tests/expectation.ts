@@ -299,6 +299,11 @@ export function where(
   };
 }
 
+/** An expectation of an answer to HEAD, which a server may lack (RFC 9110 sections 15.5.6 and 15.6.2). */
+export function whereHeadIsOffered(expected: Expectation): Expectation {
+  return where(({ status: code }) => ![404, 405, 501].includes(code), 'HEAD is not offered here', expected);
+}
+
 /** A check of the answer besides its status. `problem` says what is wrong, or nothing. */
 export function having(
   says: string,

@@ -1,4 +1,5 @@
 import type { Assertion } from '../assertion.ts';
+import { abuse } from './abuse.ts';
 import { caching } from './caching.ts';
 import { connections } from './connections.ts';
 import { descriptionGroup } from './description.ts';
@@ -28,5 +29,6 @@ export const assertions: readonly Assertion[] = [
   ...transport,
   ...lifecycle,
   ...descriptionGroup,
+  ...abuse,
   ...closing,
 ];

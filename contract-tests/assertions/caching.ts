@@ -5,6 +5,7 @@ import {
   both,
   type Expectation,
   having,
+  isSuccess,
   notServed,
   refused,
   unauthorized,
@@ -101,8 +102,8 @@ export const caching: readonly Assertion[] = [
         both(
           accepted,
           where(
-            (answer) => !isKeptFromSharedCaches(answer),
-            'no shared cache may keep the answer',
+            (answer) => isSuccess(answer) && !isKeptFromSharedCaches(answer),
+            'there is no answer that a shared cache may keep',
             having('Vary with the token header', (answer, { description }) => {
               const vary = responseHeader(answer, 'vary').join(', ');
               const names = vary.toLowerCase().split(/\s*,\s*/);
@@ -192,7 +193,7 @@ export const caching: readonly Assertion[] = [
     basis: 'documented',
     requirement: 'AUTH-4',
     source: 'RFC 9111 section 4.1',
-    scope: eachWhere(({ id, effect }) => effect === 'reads' && id !== VALIDATE),
+    scope: probe,
     steps: [
       send({ token: entitled }, accepted),
       ...[unknown, revoked, foreign].map((token) => send({ token }, refused)),

@@ -156,7 +156,6 @@ export const enforcement: readonly Assertion[] = [
     scope: probe,
     steps: [
       send({ token: changed('cut to its last four characters', (value) => value.slice(-4)) }, unauthorized),
-      send({ token: changed('cut to its first eight characters', (value) => value.slice(0, 8)) }, unauthorized),
       send(
         { token: changed('with an ellipsis for its middle', (value) => `${value.slice(0, 4)}...${value.slice(-4)}`) },
         unauthorized,
@@ -178,10 +177,7 @@ export const enforcement: readonly Assertion[] = [
     steps: [
       changed('as its SHA-256 in hex', (value) => createHash('sha256').update(value).digest('hex')),
       changed('as its SHA-256 in base64', (value) => createHash('sha256').update(value).digest('base64')),
-      changed('as its MD5 in hex', (value) => createHash('md5').update(value).digest('hex')),
-      changed('in hex', (value) => Buffer.from(value).toString('hex')),
       changed('in base64', (value) => Buffer.from(value).toString('base64')),
-      changed('escaped for a URL', (value) => [...Buffer.from(value)].map((byte) => `%${byte.toString(16)}`).join('')),
       changed('backwards', (value) => [...value].reverse().join('')),
     ].map((token) => send({ token }, unauthorized)),
   },
@@ -197,7 +193,7 @@ export const enforcement: readonly Assertion[] = [
     steps: [
       ...disguises.map(([name, value]) => send({ token: none, headers: [[name, text(value)]] }, notServed)),
       ...disguises
-        .filter(([name]) => ['Origin', 'Referer', 'User-Agent'].includes(name))
+        .filter(([name]) => name === 'Origin' || name === 'Referer')
         .map(([name, value]) => send({ token: unknown, headers: [[name, text(value)]] }, notServed)),
     ],
   },
@@ -212,9 +208,7 @@ export const enforcement: readonly Assertion[] = [
     steps: [
       changed('with the tag of another environment', withOtherTag),
       changed('replaced by an unknown one behind "test-"', (value) => `test-${unknownLike(value)}`),
-      changed('replaced by an unknown one behind "internal-"', (value) => `internal-${unknownLike(value)}`),
       changed('replaced by an unknown one behind "provisioning-"', (value) => `provisioning-${unknownLike(value)}`),
-      changed('behind "test-"', (value) => `test-${value}`),
     ].map((token) => send({ token }, unauthorized)),
   },
   {
@@ -245,9 +239,7 @@ export const enforcement: readonly Assertion[] = [
     requirement: 'AUTH-4',
     source: 'OWASP ASVS 5.0 15.3.5',
     scope: probe,
-    steps: ['1', '-1', '1e3', 'NaN', 'false', '[]', '{}', '""'].map((value) =>
-      send({ token: text(value) }, unauthorized),
-    ),
+    steps: ['-1', '1e3', 'NaN', '[]', '{}'].map((value) => send({ token: text(value) }, unauthorized)),
   },
 ];
 

@@ -1,3 +1,4 @@
+import { abuseMutants } from './abuse.ts';
 import { cachingMutants } from './caching.ts';
 import { comparisonMutants } from './comparison.ts';
 import { connectionMutants } from './connection.ts';
@@ -28,4 +29,5 @@ export const mutants: readonly Mutant[] = [
   ...connectionMutants,
   ...transportMutants,
   ...descriptionMutants,
+  ...abuseMutants,
 ];

@@ -90,7 +90,7 @@ export const cachingMutants: readonly Mutant[] = [
       return (request) => {
         const isKnown = tokensIn(request).some((token) => world.registry.find(token) !== undefined);
         const answer = (isKnown ? kept.get(request.path) : undefined) ?? correct(request);
-        if (answer.status === 200 && request.path.endsWith('/accounting/payment')) kept.set(request.path, answer);
+        if (answer.status === 200 && request.path.endsWith('/invoice/case')) kept.set(request.path, answer);
         return answer;
       };
     },

@@ -64,7 +64,7 @@ export const refusalShapeMutants: readonly Mutant[] = [
   refusing('M38c', 'says that a 401 is shorter than it is', ['E-12'], (refusal, tokens) =>
     tokens.length > 0 ? withHeader(refusal, 'Content-Length', String(refusal.body.length - 4)) : refusal,
   ),
-  mutant('M38d', 'says under HEAD that a 401 has no body', ['E-12'], ({ correct }) => (request) => {
+  mutant('M38d', 'says under HEAD that a 401 has no body', ['E-22'], ({ correct }) => (request) => {
     const answer = correct(request);
     return request.method === 'HEAD' && answer.status === 401 ? withHeader(answer, 'Content-Length', '0') : answer;
   }),

@@ -28,7 +28,7 @@ export const assertions: readonly Assertion[] = [
   ...privilege,
   ...transport,
   ...lifecycle,
-  ...descriptionGroup,
   ...abuse,
+  ...descriptionGroup,
   ...closing,
 ];

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Description } from '../src/description/description.ts';
 import { loadDescription } from '../src/description/load.ts';
+import { Secret } from '../src/tokens/secret.ts';
 import { assertions } from './assertions/all.ts';
-import { type End, goLiveBlockers, isRequired, readTokenEnd } from './go-live.ts';
+import { type Candidate, type End, goLiveBlockers, isRequired, readTokenEnd } from './go-live.ts';
 import type { Case } from './plan.ts';
 import { createResult, type Outcome } from './result.ts';
 import { certificateEnd } from './targets/certificate-end.ts';
@@ -13,9 +14,13 @@ import { createMockTarget } from './targets/mock.ts';
 
 let description: Description;
 let folder: string;
+let partner: Candidate;
+let client: Candidate;
 
 beforeAll(async () => {
   description = await loadDescription();
+  partner = { description, supply: () => ({ kind: 'supplied', secret: new Secret('x'.repeat(20)) }) };
+  client = { description, supply: () => ({ kind: 'missing', reason: 'there is none', remedy: 'ask for one' }) };
   folder = await mkdtemp(join(tmpdir(), 'cfis-'));
 });
 afterAll(() => rm(folder, { recursive: true }));
@@ -40,7 +45,17 @@ describe('a go-live requires', () => {
     ['X-02', 'retrieveCaseDetails', false, 'nothing that needs the clock of the target'],
     ['P-02', 'createInvoice', false, 'nothing that writes an invoice'],
   ])('%s on %s: %j (%s)', (id, on, required) => {
-    expect(isRequired(caseOf(id, on), description)).toBe(required);
+    expect(isRequired(caseOf(id, on), partner)).toBe(required);
+  });
+
+  test.each([
+    ['G-14', 'createClient', true, false],
+    ['G-02', 'createClient', true, false],
+    ['A-04', 'createClient', true, true],
+    ['X-11', 'renewAccessToken', true, true],
+  ])('%s on %s: of a partner %j, of others %j', (id, on, ofPartner, ofOthers) => {
+    const subject = caseOf(id, on);
+    expect([isRequired(subject, partner), isRequired(subject, client)]).toEqual([ofPartner, ofOthers]);
   });
 
   test.each<readonly [Outcome, number]>([
@@ -52,7 +67,7 @@ describe('a go-live requires', () => {
     ['errored', 1],
   ])('a required assertion not to be %s: %i in the way', (outcome, count) => {
     const results = [createResult(caseOf('A-04', 'createInvoice'), outcome, {})];
-    expect(goLiveBlockers(results, description, never, now)).toHaveLength(count);
+    expect(goLiveBlockers(results, partner, never, now)).toHaveLength(count);
   });
 
   test('one thing to do for all operations that lack the same', () => {
@@ -60,7 +75,7 @@ describe('a go-live requires', () => {
     const results = ['retrievePayments', 'retrieveLedgerStatus'].map((on) =>
       createResult(caseOf('N-01', on), 'not-verified', why),
     );
-    expect(goLiveBlockers(results, description, never, now)).toEqual([
+    expect(goLiveBlockers(results, partner, never, now)).toEqual([
       {
         kind: 'required-not-verified',
         what: 'N-01 A token of the other environment gets 401, on every operation: not-verified on 2 operations, needs a token',
@@ -85,7 +100,7 @@ describe('a go-live requires', () => {
     ['a token of which nothing is known', { token: readTokenEnd(undefined) }, ['required-not-verified']],
     ['a token that never ends', { token: readTokenEnd('never') }, []],
   ])('%s: %j %j', (_, ends, kinds) => {
-    expect(goLiveBlockers([], description, { ...never, ...ends }, now).map(({ kind }) => kind)).toEqual(kinds);
+    expect(goLiveBlockers([], partner, { ...never, ...ends }, now).map(({ kind }) => kind)).toEqual(kinds);
   });
 
   test.each(['tomorrow', '2027-13-01', '31.1.2027', 'Never'])('that the end of a token is not %j', (text) => {

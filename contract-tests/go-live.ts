@@ -1,13 +1,14 @@
-import type { Description } from '../src/description/description.ts';
 import type { Effect } from '../src/description/operation.ts';
 import { Fault } from '../src/fault.ts';
+import { sendsOf } from './assertion.ts';
 import { assertions } from './assertions/all.ts';
 import { daysUntil, formatDay, parseDay } from './calendar-day.ts';
-import { effectsRisked, needsOurs } from './obstacle.ts';
+import { effectsRisked, needsOurs, operationOf, rolesNeeded } from './obstacle.ts';
 import type { Case } from './plan.ts';
 import type { Blocker } from './report.ts';
 import type { Outcome, Result } from './result.ts';
 import { TOKEN_EXPIRES } from './targets/credential-variables.ts';
+import type { Target } from './targets/target.ts';
 
 /** When something ends; `never`, or not known and why. */
 export type End =
@@ -25,27 +26,48 @@ const riskedByGoLive: ReadonlySet<Effect> = new Set(['reads', 'rotates', 'mints'
 /** What shows that a required assertion was not verified. A miss is a violation, and known ones are accepted. */
 const unverified: ReadonlySet<Outcome> = new Set(['not-verified', 'inconclusive', 'errored']);
 
+/** What is to go live, and whether its operator is a partner: only partners hold a provisioning token (PROV-1). */
+export type Candidate = Pick<Target, 'description' | 'supply'>;
+
 /**
  * Whether a go-live requires a case: the vendor documents it, it can be verified where tokens and clock are not ours, and
- * without touching business data.
+ * without touching business data. What is about creating clients, only partners must show.
  */
-export function isRequired({ assertion, operation }: Case, description: Description): boolean {
+export function isRequired(subject: Case, candidate: Candidate): boolean {
+  const { assertion } = subject;
   return (
     assertion.basis === 'documented' &&
     !needsOurs(assertion) &&
-    effectsRisked({ assertion, operation }, description).every((effect) => riskedByGoLive.has(effect))
+    effectsRisked(subject, candidate.description).every((effect) => riskedByGoLive.has(effect)) &&
+    (isPartner(candidate) || !isForPartners(subject, candidate))
+  );
+}
+
+function isPartner({ supply }: Candidate): boolean {
+  return supply('provisioning').kind === 'supplied';
+}
+
+function isForPartners(subject: Case, candidate: Candidate): boolean {
+  const { assertion, operation } = subject;
+  return (
+    effectsRisked(subject, candidate.description).includes('mints') ||
+    assertion.steps
+      .flatMap(sendsOf)
+      .some(({ ask }) =>
+        rolesNeeded(ask, operationOf(ask, operation, candidate) ?? operation, candidate).includes('provisioning'),
+      )
   );
 }
 
 /** Everything that keeps a target from going live though it breaks nothing. */
 export function goLiveBlockers(
   results: readonly Result[],
-  description: Description,
+  candidate: Candidate,
   ends: { readonly certificate: End; readonly token: End },
   now: Date,
 ): readonly Blocker[] {
   return [
-    ...requiredBlockers(results, description),
+    ...requiredBlockers(results, candidate),
     ...endBlockers("the target's certificate", ends.certificate, CERTIFICATE_DAYS, 'have it replaced first', now),
     ...endBlockers(
       'the token',
@@ -74,8 +96,8 @@ export function readTokenEnd(text: string | undefined): End {
 }
 
 /** One for each assertion and reason, however many operations it is about. */
-function requiredBlockers(results: readonly Result[], description: Description): readonly Blocker[] {
-  const open = results.filter((result) => unverified.has(result.outcome) && isRequiredResult(result, description));
+function requiredBlockers(results: readonly Result[], candidate: Candidate): readonly Blocker[] {
+  const open = results.filter((result) => unverified.has(result.outcome) && isRequiredResult(result, candidate));
   const keys = [...new Set(open.map(keyOf))];
   return keys.flatMap((key) => {
     const same = open.filter((result) => keyOf(result) === key);
@@ -96,10 +118,10 @@ function keyOf({ id, outcome, reason, remedy }: Result): string {
   return JSON.stringify([id, outcome, reason, remedy]);
 }
 
-function isRequiredResult({ id, operation: on }: Result, description: Description): boolean {
-  const assertion = assertions.find((candidate) => candidate.id === id);
-  const operation = description.operations.find((candidate) => candidate.id === on);
-  return assertion !== undefined && operation !== undefined && isRequired({ assertion, operation }, description);
+function isRequiredResult({ id, operation: on }: Result, candidate: Candidate): boolean {
+  const assertion = assertions.find((known) => known.id === id);
+  const operation = candidate.description.operations.find((described) => described.id === on);
+  return assertion !== undefined && operation !== undefined && isRequired({ assertion, operation }, candidate);
 }
 
 function endBlockers(what: string, end: End, days: number, remedy: string, now: Date): readonly Blocker[] {

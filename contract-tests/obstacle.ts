@@ -59,8 +59,14 @@ export function effectsRisked({ assertion, operation }: Case, description: Descr
     .flatMap(({ ask }) => operationOf(ask, operation, { description })?.effect ?? []);
 }
 
+/** The roles of all tokens that a request on an operation takes. */
+export function rolesNeeded(ask: Ask, operation: Operation, target: Pick<Target, 'description'>): readonly Role[] {
+  const isEntitled = usesOf(ask).some(({ use }) => use.kind === 'entitled');
+  return [...rolesOf(ask), ...(isEntitled ? [entitledRole(operation, target)] : [])];
+}
+
 /** The role of the token that may call an operation. What renews a token is only shown one that is disposable. */
-export function entitledRole(operation: Operation, { description }: Target): Role {
+export function entitledRole(operation: Operation, { description }: Pick<Target, 'description'>): Role {
   if (operation.effect === 'rotates') return 'canary';
   const kinds = operation.schemes.map((name) => description.schemes.get(name)?.tokenKind);
   return kinds.includes('client') ? 'valid' : 'provisioning';
@@ -128,11 +134,9 @@ function obstacleToAsk(ask: Ask, subject: Operation, target: Target): Obstacle |
       remedy: howToAllow(operation.effect),
     };
   }
-  const roles = [
-    ...rolesOf(ask),
-    ...(uses.some(({ kind }) => kind === 'entitled') ? [entitledRole(operation, target)] : []),
-  ];
-  const missing = roles.map((role) => target.supply(role)).find(({ kind }) => kind === 'missing');
+  const missing = rolesNeeded(ask, operation, target)
+    .map((role) => target.supply(role))
+    .find(({ kind }) => kind === 'missing');
   if (missing?.kind !== 'missing') return undefined;
   return { outcome: 'not-verified', reason: missing.reason, remedy: missing.remedy };
 }

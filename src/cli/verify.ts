@@ -147,7 +147,7 @@ async function runVerify(address: string | undefined, flags: VerifyFlags): Promi
     const ends = flags.goLive && { certificate: await certificateEnd(target), token: tokenEnd };
     const report = createReport(target, startedAt, results, [
       ...deviationBlockers(known, results, startedAt),
-      ...(ends ? goLiveBlockers(results, description, ends, startedAt) : []),
+      ...(ends ? goLiveBlockers(results, target, ends, startedAt) : []),
     ]);
     if (flags.json) emitSummary(report, terminal);
     const written = await Promise.all(outputs.map((output) => writeReport(report, output, terminal)));

@@ -38,13 +38,16 @@ interface Service {
 
 type Variables = Readonly<Record<string, string>>;
 
+/** A whole run as JSON is more than Node would take unasked. */
+const LONGEST_OUTPUT = 64 * 1024 * 1024;
+
 /** Runs a command to its end. No variable of the surroundings that the command would read gets in. */
 export function runCfis(args: readonly string[], variables: Variables = {}): Promise<Finished> {
   return new Promise((resolve) => {
     execFile(
       process.execPath,
       [cfis, ...args],
-      { env: environment(variables), cwd: folder },
+      { env: environment(variables), cwd: folder, maxBuffer: LONGEST_OUTPUT },
       (error, stdout, stderr) => {
         resolve({ code: error === null ? 0 : typeof error.code === 'number' ? error.code : null, stdout, stderr });
       },

@@ -52,7 +52,7 @@ export function previewRun(target: Target, selection: Selection = {}): Preview {
   const left: Result[] = [];
   let handshakes = 0;
   let refusedTokens = 0;
-  for (const subject of inOrder(scheduleRun(target.description, probe, selection))) {
+  for (const subject of inOrder(scheduleRun(target, probe, selection))) {
     const obstacle = obstacleTo(subject, target) ?? overBudget(subject, refusedTokens, target);
     if (obstacle !== undefined) {
       const { outcome, ...why } = obstacle;

@@ -58,7 +58,7 @@ export async function prepareRun(target: Target, options: RunOptions = {}): Prom
   });
   const performer = createPerformer(target, paced, strict, redactor);
   const probe = await findProbe(target, paced.send, signal);
-  const schedule = scheduleRun(target.description, probe, options);
+  const schedule = scheduleRun(target, probe, options);
   const total = inOrder(schedule).length;
   let made = 0;
   const observed: Performer = {

@@ -1,7 +1,7 @@
-import type { Description } from '../src/description/description.ts';
 import type { Operation } from '../src/description/operation.ts';
 import { assertions } from './assertions/all.ts';
 import { type Case, planCases, type Selection } from './plan.ts';
+import type { Target } from './targets/target.ts';
 
 /** What a run makes, in order: a positive control before, between and after. The controls are made whatever is selected. */
 export interface Schedule {
@@ -15,13 +15,31 @@ export interface Schedule {
 /** So many cases are made between two positive controls. */
 const BATCH = 25;
 
-/** @param probe the operation on which controls and single assertions are made */
-export function scheduleRun(description: Description, probe: Operation, selection: Selection = {}): Schedule {
-  const cases = planCases(description, probe, selection).filter(({ assertion }) => !isControl(assertion.id));
+/**
+ * Where refused tokens are counted, what the vendor documents comes before what a standard asks for, and our own readings
+ * come last: should the budget run out, it was spent on what matters most.
+ *
+ * @param probe the operation on which controls and single assertions are made
+ */
+export function scheduleRun(
+  { description, maxRejected }: Pick<Target, 'description' | 'maxRejected'>,
+  probe: Operation,
+  selection: Selection = {},
+): Schedule {
+  const planned = planCases(description, probe, selection).filter(({ assertion }) => !isControl(assertion.id));
+  const cases = Number.isFinite(maxRejected) ? planned.toSorted((a, b) => turnOf(a) - turnOf(b)) : planned;
   const batches = Array.from({ length: Math.max(1, Math.ceil(cases.length / BATCH)) }, (_, index) =>
     cases.slice(index * BATCH, (index + 1) * BATCH),
   );
   return { opening: controlCase('P-01', probe), batches, closing: controlCase('P-03', probe) };
+}
+
+/** Preconditions come first, since others are judged by them; and last what uses up tokens that others need. */
+function turnOf({ assertion: { group, scope, basis, level } }: Case): number {
+  if (group === 'preconditions') return 0;
+  const worth =
+    basis === 'documented' ? 1 : basis === 'standard' && level === undefined ? 2 : basis === 'standard' ? 3 : 4;
+  return scope.kind === 'effect' ? 4 + worth : worth;
 }
 
 /** Every case of a schedule as it is made, the closing control as often as it is. */

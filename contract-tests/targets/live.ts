@@ -20,7 +20,7 @@ export interface LiveTargetOptions {
   readonly allow?: readonly Effect[];
   /** Requests a second: 2 unless given, unlimited on loopback. */
   readonly rate?: number;
-  /** Refused tokens at the most: 100 unless given, unlimited on loopback. */
+  /** Refused tokens at the most: 250 unless given, unlimited on loopback. */
   readonly maxRejected?: number;
 }
 
@@ -94,7 +94,7 @@ export async function createLiveTarget(options: LiveTargetOptions): Promise<Targ
     onThisMachine: onLoopback,
     allows: new Set<Effect>(['reads', ...allow]),
     rate: options.rate ?? (onLoopback ? Number.POSITIVE_INFINITY : 2),
-    maxRejected: options.maxRejected ?? (onLoopback ? Number.POSITIVE_INFINITY : 100),
+    maxRejected: options.maxRejected ?? (onLoopback ? Number.POSITIVE_INFINITY : 250),
     prepare: () => {},
     supply: (role) => {
       const secret = tokens.get(role);

@@ -134,6 +134,15 @@ export function aboutOf({ id, title, group, basis, level, requirement, source }:
   };
 }
 
+/** One assertion on one operation. */
+export interface Case {
+  readonly assertion: Assertion;
+  readonly operation: Operation;
+}
+
+/** How HTML forms are sent. */
+export const FORM = 'application/x-www-form-urlencoded';
+
 export const probe: Scope = { kind: 'probe' };
 export const each: Scope = { kind: 'each' };
 
@@ -214,4 +223,9 @@ export function usesOf(ask: Ask): readonly { readonly use: TokenUse; readonly in
 
 export function rolesOf(ask: Ask): readonly Role[] {
   return usesOf(ask).flatMap(({ use }) => (use.kind === 'role' ? [use.role] : []));
+}
+
+/** Whether a request shows a token that must be refused. */
+export function presentsRefusedToken({ ask, expect }: Pick<Send, 'ask' | 'expect'>): boolean {
+  return !expect.admits && [ask.token ?? []].flat().some(({ kind }) => kind !== 'none');
 }

@@ -1,5 +1,4 @@
-import { type Assertion, sendsOf, usesOf } from './assertion.ts';
-import { presentsRefusedToken } from './obstacle.ts';
+import { type Assertion, presentsRefusedToken, sendsOf, usesOf } from './assertion.ts';
 
 /**
  * What an assertion does to its target, in words for people who decide whether to make it: `nothing but reading`, or what goes

@@ -2,7 +2,7 @@ import type { Description } from '../src/description/description.ts';
 import { valueAt } from '../src/description/json-pointer.ts';
 import type { Json, Operation } from '../src/description/operation.ts';
 import { type Answered, type Reply, responseHeader, type Unanswered } from './exchange/exchange.ts';
-import { traceOf } from './exchange/trace.ts';
+import { traceOf } from './secrets/trace.ts';
 
 export type Judgement =
   | { readonly kind: 'met' }

@@ -1,6 +1,5 @@
-import { type About, aboutOf } from './assertion.ts';
-import type { Case } from './plan.ts';
-import type { RedactedExchange } from './redactor.ts';
+import { type About, aboutOf, type Case } from './assertion.ts';
+import type { RedactedExchange } from './secrets/redactor.ts';
 
 export const outcomes = [
   'passed',

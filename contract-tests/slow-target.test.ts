@@ -8,10 +8,10 @@ import type { Description } from '../src/description/description.ts';
 import { loadDescription } from '../src/description/load.ts';
 import { mutants } from './mutants/all.ts';
 import { handlerOf } from './mutants/workshop.ts';
-import { createReport } from './report.ts';
 import type { Result } from './result.ts';
-import { runContract } from './run.ts';
+import { runContract } from './run/run.ts';
 import { createLiveTarget } from './targets/live.ts';
+import { createReport } from './verdict/report.ts';
 
 /** Each answer is this late, in milliseconds. */
 const DELAY = 5;

@@ -36,6 +36,18 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+/** The same for the folders of the suite; its own files above them are everybody's. */
+const suiteMayImport: Readonly<Record<string, readonly string[]>> = {
+  exchange: [],
+  secrets: ['exchange'],
+  targets: ['exchange'],
+  assertions: ['exchange', 'secrets'],
+  mutants: ['targets'],
+  run: ['assertions', 'exchange', 'mutants', 'secrets', 'targets'],
+  verdict: ['assertions', 'run', 'targets'],
+  reporters: ['secrets', 'verdict'],
+};
+
 /** Packages that only one file may name. */
 const onlyIn: Readonly<Record<string, string>> = {
   '@peculiar/x509': 'mock-server/tls/certificates.ts',
@@ -73,6 +85,15 @@ test('each part imports only what stands to its left', () => {
         !(mayImport[part] ?? []).some((allowed) => name === allowed || partOf(name) === allowed)
       );
     });
+  expect(wrong).toEqual([]);
+});
+
+test('in the suite, each folder imports only those that it lists', () => {
+  const folderOf = (file: string): string | undefined => /^contract-tests\/([^/]+)\//.exec(file)?.[1];
+  const wrong = imports.filter(({ file, name }) => {
+    const [from, to] = [folderOf(file), folderOf(name)];
+    return from !== undefined && to !== undefined && from !== to && !suiteMayImport[from]?.includes(to);
+  });
   expect(wrong).toEqual([]);
 });
 

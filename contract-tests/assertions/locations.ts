@@ -1,8 +1,7 @@
-import { type Assertion, eachWhere, probe, send } from '../assertion.ts';
+import { type Assertion, eachWhere, FORM, probe, send } from '../assertion.ts';
 import { type Answered, responseHeader } from '../exchange/exchange.ts';
 import { accepted, both, notServed, sameAsLast, unauthorized, where, withoutTrace } from '../expectation.ts';
 import { canary, entitled, none, receivedCookies, text, unknown, valid, wrapped } from '../token-use.ts';
-import { FORM } from '../wire.ts';
 
 const asBearer = wrapped('behind "Bearer"', (value) => `Bearer ${value}`);
 

@@ -1,4 +1,4 @@
-import { type Assertion, eachButValidate, eachWhere, probe, send, VALIDATE } from '../assertion.ts';
+import { type Assertion, eachButValidate, eachWhere, FORM, probe, send, VALIDATE } from '../assertion.ts';
 import { responseHeader } from '../exchange/exchange.ts';
 import {
   accepted,
@@ -19,7 +19,6 @@ import {
   withoutTrace,
 } from '../expectation.ts';
 import { entitled, none, text, unknown, valid } from '../token-use.ts';
-import { FORM } from '../wire.ts';
 
 const ofGet = eachWhere(({ id, method }) => method === 'GET' && id !== VALIDATE);
 const withBody = eachWhere(({ requestBody }) => requestBody !== undefined);

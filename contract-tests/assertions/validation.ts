@@ -1,5 +1,4 @@
 import { type Assertion, advance, eachWhere, issueFor, probe, send, VALIDATE } from '../assertion.ts';
-import { traceOf } from '../exchange/trace.ts';
 import {
   accepted,
   answering,
@@ -13,6 +12,7 @@ import {
   saysValid,
   withoutFailure,
 } from '../expectation.ts';
+import { traceOf } from '../secrets/trace.ts';
 import { entitled, expired, foreign, issued, none, revoked, unknown, valid } from '../token-use.ts';
 import { MINUTE } from './minute.ts';
 

@@ -6,7 +6,7 @@ import { headerValues } from '../../mock-server/index.ts';
 import type { Description } from '../../src/description/description.ts';
 import { loadDescription } from '../../src/description/load.ts';
 import { handlerOf, type Make, withHeader, withText } from '../mutants/workshop.ts';
-import { runContract } from '../run.ts';
+import { runContract } from '../run/run.ts';
 import { createMockTarget } from '../targets/mock.ts';
 
 let description: Description;

@@ -7,7 +7,7 @@ import { environments } from '../../src/description/environment.ts';
 import { loadDescription } from '../../src/description/load.ts';
 import { assertions } from '../assertions/all.ts';
 import type { Result } from '../result.ts';
-import { type RunOptions, runContract } from '../run.ts';
+import { type RunOptions, runContract } from '../run/run.ts';
 import { createMockTarget, type MockTargetOptions } from '../targets/mock.ts';
 import { mutants } from './all.ts';
 

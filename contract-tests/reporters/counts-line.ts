@@ -1,4 +1,4 @@
-import type { Report } from '../report.ts';
+import type { Report } from '../verdict/report.ts';
 import { standingOf } from './standing.ts';
 
 /** How many results ended how, in one line. */

@@ -1,5 +1,5 @@
-import type { Report } from '../report.ts';
 import type { Result } from '../result.ts';
+import type { Report } from '../verdict/report.ts';
 import { describeDeviation } from './deviation-text.ts';
 import { describeExchange } from './exchange-text.ts';
 import { describeResult } from './result-text.ts';

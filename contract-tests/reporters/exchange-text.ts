@@ -1,4 +1,4 @@
-import type { RedactedExchange } from '../redactor.ts';
+import type { RedactedExchange } from '../secrets/redactor.ts';
 
 /** An exchange as a command line that can be pasted, and what came back. */
 export function describeExchange(exchange: RedactedExchange): string {

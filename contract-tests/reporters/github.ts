@@ -1,4 +1,4 @@
-import type { Report } from '../report.ts';
+import type { Report } from '../verdict/report.ts';
 import { describeBasis } from './basis-text.ts';
 import { countsLine } from './counts-line.ts';
 import { verdictLine } from './pretty.ts';

@@ -1,5 +1,5 @@
-import type { RedactedExchange } from '../redactor.ts';
 import type { Outcome, Result } from '../result.ts';
+import type { RedactedExchange } from '../secrets/redactor.ts';
 import { capitalised } from './capitalised.ts';
 import { commandLine, describeReply } from './exchange-text.ts';
 import { groupBy } from './group-by.ts';

@@ -1,5 +1,5 @@
-import type { Report } from '../report.ts';
 import type { Outcome } from '../result.ts';
+import type { Report } from '../verdict/report.ts';
 import { html, type Markup, verbatim } from './markup.ts';
 
 /** What an outcome is called, and what it means, for people. */

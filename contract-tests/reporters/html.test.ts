@@ -1,7 +1,7 @@
 import { HtmlValidate, StaticConfigLoader } from 'html-validate';
 import { describe, expect, test } from 'vitest';
-import type { Report } from '../report.ts';
 import { outcomes } from '../result.ts';
+import type { Report } from '../verdict/report.ts';
 import { reportHtml } from './html.ts';
 import { hostileText, reportOf } from './report-of.ts';
 

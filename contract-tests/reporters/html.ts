@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Report } from '../report.ts';
 import { outcomes, type Result } from '../result.ts';
+import type { Report } from '../verdict/report.ts';
 import { capitalised } from './capitalised.ts';
 import { knownDeviations, whatWasFound } from './html-findings.ts';
 import { gapsIn, whatWasNotVerified } from './html-gaps.ts';

@@ -1,4 +1,4 @@
-import type { Report } from '../report.ts';
+import type { Report } from '../verdict/report.ts';
 
 /** The whole report, as `spec/report.schema.json` describes it. */
 export function reportJson(report: Report): string {

@@ -1,7 +1,7 @@
 import { groups } from '../assertion.ts';
-import { escapeXml } from '../encodings.ts';
-import type { Report } from '../report.ts';
 import type { Result } from '../result.ts';
+import { escapeXml } from '../secrets/encodings.ts';
+import type { Report } from '../verdict/report.ts';
 import { describeDeviation } from './deviation-text.ts';
 import { describeExchange } from './exchange-text.ts';
 import { describeResult } from './result-text.ts';

@@ -1,5 +1,5 @@
-import type { Report } from '../report.ts';
 import { outcomes, type Result } from '../result.ts';
+import type { Report } from '../verdict/report.ts';
 import { describeBasis } from './basis-text.ts';
 import { describeExchange } from './exchange-text.ts';
 import { code, codeBlock, plain, table } from './markdown-text.ts';

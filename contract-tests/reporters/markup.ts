@@ -1,4 +1,4 @@
-import { escapeHtml } from '../encodings.ts';
+import { escapeHtml } from '../secrets/encodings.ts';
 
 /** HTML that may stand in a page as it is. Only `html` and `verbatim` make it. */
 export class Markup {

@@ -1,5 +1,5 @@
-import type { Blocker, Report } from '../report.ts';
 import type { Result } from '../result.ts';
+import type { Blocker, Report } from '../verdict/report.ts';
 import { describeBasis } from './basis-text.ts';
 import { countsLine } from './counts-line.ts';
 import { describeDeviation } from './deviation-text.ts';

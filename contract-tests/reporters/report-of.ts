@@ -1,6 +1,6 @@
 import { groups } from '../assertion.ts';
-import type { Report } from '../report.ts';
 import { type Outcome, outcomes, type Result } from '../result.ts';
+import type { Report } from '../verdict/report.ts';
 
 /** Text that would become markup, run, or steer a reader's eye, if a report were put together carelessly. */
 export const hostileText =

@@ -1,4 +1,4 @@
-import type { Report } from '../report.ts';
+import type { Report } from '../verdict/report.ts';
 import { reportCtrf } from './ctrf.ts';
 import { reportGithub } from './github.ts';
 import { reportHtml } from './html.ts';

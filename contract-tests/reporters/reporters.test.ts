@@ -10,7 +10,7 @@ import { parse as parseJunit } from 'junit2json';
 import { lexer } from 'marked';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { packageRoot } from '../../src/package-root.ts';
-import type { Report } from '../report.ts';
+import type { Report } from '../verdict/report.ts';
 import { reporters } from './reporter.ts';
 import { sampleReport } from './sample-report.ts';
 

@@ -1,4 +1,4 @@
-import type { Blocker, Report } from '../report.ts';
+import type { Blocker, Report } from '../verdict/report.ts';
 
 /** A blocker, or that the run proves nothing. */
 export type RunProblem = Pick<Blocker, 'what' | 'remedy'> & { readonly kind: Blocker['kind'] | 'not-run' };

@@ -1,5 +1,5 @@
-import type { Report } from '../report.ts';
 import { type Outcome, outcomes, type Result } from '../result.ts';
+import type { Report } from '../verdict/report.ts';
 
 /** Text that would break a format which is put together carelessly. */
 const nasty = [

@@ -1,6 +1,6 @@
-import type { RedactedExchange } from '../redactor.ts';
-import type { Report } from '../report.ts';
 import type { Result } from '../result.ts';
+import type { RedactedExchange } from '../secrets/redactor.ts';
+import type { Report } from '../verdict/report.ts';
 import { describeBasis } from './basis-text.ts';
 import { describeDeviation } from './deviation-text.ts';
 import { describeResult } from './result-text.ts';

@@ -1,6 +1,11 @@
 import { createClient } from '../exchange/client.ts';
-import type { End } from '../go-live.ts';
 import type { Target } from './target.ts';
+
+/** When something ends; `never`, or not known and why. */
+export type End =
+  | { readonly kind: 'on'; readonly date: Date }
+  | { readonly kind: 'never' }
+  | { readonly kind: 'unknown'; readonly reason: string; readonly remedy: string };
 
 /** When the certificate of a target ends, seen in a handshake: not known where it is not trusted. */
 export async function certificateEnd({ baseUrl, ca }: Pick<Target, 'baseUrl' | 'ca'>): Promise<End> {

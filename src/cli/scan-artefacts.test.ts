@@ -2,9 +2,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { formsOf } from '../../contract-tests/encodings.ts';
 import { createRedactor, type Report, reporters, reportPretty } from '../../contract-tests/index.ts';
 import { outcomes, type Result } from '../../contract-tests/result.ts';
+import { formsOf } from '../../contract-tests/secrets/encodings.ts';
 import { scanArtefacts } from './scan-artefacts.ts';
 
 const SECRET = 'staging-"WK59<PFkl0>JfI2yyVlbPegBPr+/=';

@@ -13,12 +13,12 @@ import {
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, onTestFinished, test } from 'vitest';
 import { assertions } from '../../contract-tests/assertions/all.ts';
 import { mutants } from '../../contract-tests/mutants/all.ts';
-import { createReport, type Report } from '../../contract-tests/report.ts';
 import { reportHtml } from '../../contract-tests/reporters/html.ts';
 import { hostileText, reportOf } from '../../contract-tests/reporters/report-of.ts';
 import type { Result } from '../../contract-tests/result.ts';
-import { runContract } from '../../contract-tests/run.ts';
+import { runContract } from '../../contract-tests/run/run.ts';
 import { createMockTarget } from '../../contract-tests/targets/mock.ts';
+import { createReport, type Report } from '../../contract-tests/verdict/report.ts';
 import { loadDescription } from '../../src/description/load.ts';
 
 const chromium = inject('chromium');

@@ -1,10 +1,10 @@
-import type { Operation } from '../src/description/operation.ts';
-import { Fault } from '../src/fault.ts';
-import type { Client } from './exchange/client.ts';
-import { isSuccess } from './expectation.ts';
+import type { Operation } from '../../src/description/operation.ts';
+import { Fault } from '../../src/fault.ts';
+import type { Client } from '../exchange/client.ts';
+import { isSuccess } from '../expectation.ts';
+import type { Target } from '../targets/target.ts';
+import { valid } from '../token-use.ts';
 import { entitledRole } from './obstacle.ts';
-import type { Target } from './targets/target.ts';
-import { valid } from './token-use.ts';
 import { composeRequest } from './wire.ts';
 
 /** The operation of the vendor's documented request. */

@@ -1,20 +1,14 @@
-import type { Effect } from '../src/description/operation.ts';
-import { Fault } from '../src/fault.ts';
-import { sendsOf } from './assertion.ts';
-import { assertions } from './assertions/all.ts';
+import type { Effect } from '../../src/description/operation.ts';
+import { Fault } from '../../src/fault.ts';
+import { type Case, sendsOf } from '../assertion.ts';
+import { assertions } from '../assertions/all.ts';
+import type { Outcome, Result } from '../result.ts';
+import { effectsRisked, needsOurs, operationOf, rolesNeeded } from '../run/obstacle.ts';
+import type { End } from '../targets/certificate-end.ts';
+import { TOKEN_EXPIRES } from '../targets/credential-variables.ts';
+import type { Target } from '../targets/target.ts';
 import { daysUntil, formatDay, parseDay } from './calendar-day.ts';
-import { effectsRisked, needsOurs, operationOf, rolesNeeded } from './obstacle.ts';
-import type { Case } from './plan.ts';
 import type { Blocker } from './report.ts';
-import type { Outcome, Result } from './result.ts';
-import { TOKEN_EXPIRES } from './targets/credential-variables.ts';
-import type { Target } from './targets/target.ts';
-
-/** When something ends; `never`, or not known and why. */
-export type End =
-  | { readonly kind: 'on'; readonly date: Date }
-  | { readonly kind: 'never' }
-  | { readonly kind: 'unknown'; readonly reason: string; readonly remedy: string };
 
 /** What a go-live requires of the target's certificate and token: this many days to go. */
 const CERTIFICATE_DAYS = 30;

@@ -1,11 +1,11 @@
-import type { Description } from '../src/description/description.ts';
-import { Reader, readAll } from '../src/reader.ts';
-import { readYamlFile } from '../src/yaml-file.ts';
-import { assertions } from './assertions/all.ts';
+import type { Description } from '../../src/description/description.ts';
+import { Reader, readAll } from '../../src/reader.ts';
+import { readYamlFile } from '../../src/yaml-file.ts';
+import { assertions } from '../assertions/all.ts';
+import type { Deviation, Result } from '../result.ts';
+import { isControl } from '../run/schedule.ts';
 import { formatDay, parseDay } from './calendar-day.ts';
 import type { Blocker } from './report.ts';
-import type { Deviation, Result } from './result.ts';
-import { isControl } from './schedule.ts';
 
 /** A miss that is known and accepted for a while: an entry of the expectation file. */
 export interface KnownDeviation extends Deviation {

@@ -1,7 +1,7 @@
-import { type Environment, environments } from '../src/description/environment.ts';
-import type { Result } from './result.ts';
-import { credentialVariables } from './targets/credential-variables.ts';
-import type { Target } from './targets/target.ts';
+import { type Environment, environments } from '../../src/description/environment.ts';
+import type { Result } from '../result.ts';
+import { credentialVariables } from '../targets/credential-variables.ts';
+import type { Target } from '../targets/target.ts';
 
 /** More causes than these help nobody. */
 const MOST_CAUSES = 5;
@@ -121,7 +121,7 @@ export function causesOfLoss(control: Result, target: Target): readonly string[]
 /** The planted defects that an assertion is known to notice: what a server that misses it may have. Most specific first. */
 export async function causesOfMiss(id: string): Promise<readonly string[]> {
   // Only a miss asks for them: a run without one need not load them.
-  const { mutants } = await import('./mutants/all.ts');
+  const { mutants } = await import('../mutants/all.ts');
   return mutants
     .filter(({ killedBy }) => killedBy.includes(id))
     .toSorted((a, b) => a.killedBy.length - b.killedBy.length)

@@ -1,8 +1,8 @@
-import type { Operation } from '../src/description/operation.ts';
+import type { Operation } from '../../src/description/operation.ts';
+import { credentialVariables } from '../targets/credential-variables.ts';
+import type { Target } from '../targets/target.ts';
+import { describeUse, type Role, type TokenUse } from '../token-use.ts';
 import { entitledRole } from './obstacle.ts';
-import { credentialVariables } from './targets/credential-variables.ts';
-import type { Target } from './targets/target.ts';
-import { describeUse, type Role, type TokenUse } from './token-use.ts';
 
 /** How a token is shown: as the variable that holds it, so that a printed command line works as it stands. */
 export function labelOfRole(role: Role): string {

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { loadDescription } from '../src/description/load.ts';
-import type { Effect, Json, Operation } from '../src/description/operation.ts';
-import { Secret } from '../src/tokens/secret.ts';
-import type { Ask } from './assertion.ts';
-import { createLiveTarget } from './targets/live.ts';
-import { canary, none, text } from './token-use.ts';
-import { composeRequest, FORM, type Resolve } from './wire.ts';
+import { loadDescription } from '../../src/description/load.ts';
+import type { Effect, Json, Operation } from '../../src/description/operation.ts';
+import { Secret } from '../../src/tokens/secret.ts';
+import { type Ask, FORM } from '../assertion.ts';
+import { createLiveTarget } from '../targets/live.ts';
+import { canary, none, text } from '../token-use.ts';
+import { composeRequest, type Resolve } from './wire.ts';
 
 const description = await loadDescription();
 const creation = description.operations.find(({ id }) => id === 'createClient') as Operation;

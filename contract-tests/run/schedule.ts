@@ -1,7 +1,8 @@
-import type { Operation } from '../src/description/operation.ts';
-import { assertions } from './assertions/all.ts';
-import { type Case, planCases, type Selection } from './plan.ts';
-import type { Target } from './targets/target.ts';
+import type { Operation } from '../../src/description/operation.ts';
+import type { Case } from '../assertion.ts';
+import { assertions } from '../assertions/all.ts';
+import type { Target } from '../targets/target.ts';
+import { planCases, type Selection } from './plan.ts';
 
 /** What a run makes, in order: a positive control before, between and after. The controls are made whatever is selected. */
 export interface Schedule {

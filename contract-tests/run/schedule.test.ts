@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { loadDescription } from '../src/description/load.ts';
+import { loadDescription } from '../../src/description/load.ts';
 import { inOrder, scheduleRun } from './schedule.ts';
 
 const description = await loadDescription();

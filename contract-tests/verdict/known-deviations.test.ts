@@ -2,11 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Description } from '../src/description/description.ts';
-import { loadDescription } from '../src/description/load.ts';
-import type { Fault } from '../src/fault.ts';
+import type { Description } from '../../src/description/description.ts';
+import { loadDescription } from '../../src/description/load.ts';
+import type { Fault } from '../../src/fault.ts';
+import type { Outcome, Result } from '../result.ts';
 import { deviationBlockers, type KnownDeviation, markDeviation, readKnownDeviations } from './known-deviations.ts';
-import type { Outcome, Result } from './result.ts';
 
 let description: Description;
 let folder: string;

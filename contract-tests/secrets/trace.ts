@@ -1,5 +1,5 @@
-import { formsOf } from '../encodings.ts';
-import type { Answered } from './exchange.ts';
+import type { Answered } from '../exchange/exchange.ts';
+import { formsOf } from './encodings.ts';
 
 /** Longer runs of a random token than this do not stand in an answer by accident. */
 const LONGEST_ACCIDENT = 8;

@@ -1,10 +1,17 @@
-import type { Description } from '../src/description/description.ts';
-import type { Effect, Operation } from '../src/description/operation.ts';
-import type { Ask, Assertion, Send, Step } from './assertion.ts';
-import { rolesOf, sendsOf, usesOf } from './assertion.ts';
-import type { Case } from './plan.ts';
-import type { Target } from './targets/target.ts';
-import type { Role, TokenUse } from './token-use.ts';
+import type { Description } from '../../src/description/description.ts';
+import type { Effect, Operation } from '../../src/description/operation.ts';
+import {
+  type Ask,
+  type Assertion,
+  type Case,
+  presentsRefusedToken,
+  rolesOf,
+  type Step,
+  sendsOf,
+  usesOf,
+} from '../assertion.ts';
+import type { Target } from '../targets/target.ts';
+import type { Role, TokenUse } from '../token-use.ts';
 
 /** Why a case is not tried, and the cheapest way to make it possible. */
 export type Obstacle =
@@ -44,11 +51,6 @@ export function overBudget({ assertion }: Case, rejected: number, { maxRejected 
     reason: `would send more than ${maxRejected} tokens that are refused`,
     remedy: '--max-rejected permits more',
   };
-}
-
-/** Whether a request shows a token that must be refused. */
-export function presentsRefusedToken({ ask, expect }: Pick<Send, 'ask' | 'expect'>): boolean {
-  return !expect.admits && [ask.token ?? []].flat().some(({ kind }) => kind !== 'none');
 }
 
 /** The effects of all operations that a case shows a real token: what it risks, should they take it. */

@@ -1,7 +1,7 @@
-import type { Assertion } from './assertion.ts';
-import type { Exchange } from './exchange/exchange.ts';
-import type { Expectation, Judgement } from './expectation.ts';
-import type { Outcome, Result } from './result.ts';
+import type { Assertion } from '../assertion.ts';
+import type { Exchange } from '../exchange/exchange.ts';
+import type { Expectation, Judgement } from '../expectation.ts';
+import type { Outcome, Result } from '../result.ts';
 
 /** How a step of a case ended, in words for the report. */
 export interface Ending {

@@ -2,20 +2,27 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { answer, type Handler, headerValues, type Mock, type RequestFacts, startMock } from '../mock-server/index.ts';
-import type { Description } from '../src/description/description.ts';
-import { loadDescription } from '../src/description/load.ts';
-import { sendsOf, usesOf } from './assertion.ts';
-import { assertions } from './assertions/all.ts';
-import { withText } from './mutants/workshop.ts';
+import {
+  answer,
+  type Handler,
+  headerValues,
+  type Mock,
+  type RequestFacts,
+  startMock,
+} from '../../mock-server/index.ts';
+import type { Description } from '../../src/description/description.ts';
+import { loadDescription } from '../../src/description/load.ts';
+import { sendsOf, usesOf } from '../assertion.ts';
+import { assertions } from '../assertions/all.ts';
+import { withText } from '../mutants/workshop.ts';
+import type { Result } from '../result.ts';
+import { createLiveTarget, type LiveTargetOptions } from '../targets/live.ts';
+import { createMockTarget } from '../targets/mock.ts';
+import type { Target } from '../targets/target.ts';
+import type { Role } from '../token-use.ts';
+import { createReport } from '../verdict/report.ts';
 import { type Preview, previewRun } from './preview.ts';
-import { createReport } from './report.ts';
-import type { Result } from './result.ts';
 import { type RunOptions, runContract } from './run.ts';
-import { createLiveTarget, type LiveTargetOptions } from './targets/live.ts';
-import { createMockTarget } from './targets/mock.ts';
-import type { Target } from './targets/target.ts';
-import type { Role } from './token-use.ts';
 
 let description: Description;
 let folder: string;

@@ -1,13 +1,14 @@
+import type { Case } from '../assertion.ts';
+import { createClient } from '../exchange/client.ts';
+import { createResult, type Result } from '../result.ts';
+import { createRedactor, type Redactor } from '../secrets/redactor.ts';
+import type { Target } from '../targets/target.ts';
 import { causesOfLoss, causesOfMiss, likelyCauses } from './diagnose.ts';
-import { createClient } from './exchange/client.ts';
 import { createPacedClient } from './pace.ts';
 import { createPerformer, type Performed, type Performer } from './perform.ts';
-import type { Case, Selection } from './plan.ts';
+import type { Selection } from './plan.ts';
 import { findProbe } from './probe.ts';
-import { createRedactor, type Redactor } from './redactor.ts';
-import { createResult, type Result } from './result.ts';
 import { inOrder, isControl, type Schedule, scheduleRun } from './schedule.ts';
-import type { Target } from './targets/target.ts';
 
 export interface RunOptions extends Selection {
   /** Makes every warning a failure. */

@@ -1,7 +1,7 @@
-import { packageVersion } from '../src/package-root.ts';
-import { type Outcome, outcomes, type Result } from './result.ts';
-import { isControl } from './schedule.ts';
-import type { Target } from './targets/target.ts';
+import { packageVersion } from '../../src/package-root.ts';
+import { type Outcome, outcomes, type Result } from '../result.ts';
+import { isControl } from '../run/schedule.ts';
+import type { Target } from '../targets/target.ts';
 
 type Verdict = 'conforms' | 'violated' | 'not-run' | 'not-verified';
 

@@ -1,6 +1,6 @@
+import type { Exchange, Reply } from '../exchange/exchange.ts';
+import { messageOf } from '../exchange/raw.ts';
 import { formsOf } from './encodings.ts';
-import type { Exchange, Reply } from './exchange/exchange.ts';
-import { messageOf } from './exchange/raw.ts';
 import { createFormIndex, type Hidden, replaceFound } from './form-index.ts';
 
 export type { Hidden } from './form-index.ts';

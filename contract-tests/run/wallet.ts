@@ -1,12 +1,12 @@
-import type { Operation } from '../src/description/operation.ts';
-import type { Secret } from '../src/tokens/secret.ts';
-import { type Answered, responseHeader } from './exchange/exchange.ts';
+import type { Operation } from '../../src/description/operation.ts';
+import type { Secret } from '../../src/tokens/secret.ts';
+import { type Answered, responseHeader } from '../exchange/exchange.ts';
+import type { Hidden, Redactor } from '../secrets/redactor.ts';
+import type { Target } from '../targets/target.ts';
+import { describeUse, type Kept, type Role, roles, type TokenUse } from '../token-use.ts';
+import { unknownLike } from '../unknown-token.ts';
 import { entitledRole } from './obstacle.ts';
-import type { Hidden, Redactor } from './redactor.ts';
-import type { Target } from './targets/target.ts';
 import { labelOfRole, labelOfUse } from './token-label.ts';
-import { describeUse, type Kept, type Role, roles, type TokenUse } from './token-use.ts';
-import { unknownLike } from './unknown-token.ts';
 
 /** The tokens of a run: the target's, and those that the case at hand was given. Each is hidden as soon as it is known. */
 export interface Wallet {

@@ -1,14 +1,8 @@
-import type { Description } from '../src/description/description.ts';
-import type { Operation } from '../src/description/operation.ts';
-import { Fault } from '../src/fault.ts';
-import type { Assertion, Scope } from './assertion.ts';
-import { assertions } from './assertions/all.ts';
-
-/** One assertion on one operation. */
-export interface Case {
-  readonly assertion: Assertion;
-  readonly operation: Operation;
-}
+import type { Description } from '../../src/description/description.ts';
+import type { Operation } from '../../src/description/operation.ts';
+import { Fault } from '../../src/fault.ts';
+import type { Assertion, Case, Scope } from '../assertion.ts';
+import { assertions } from '../assertions/all.ts';
 
 export interface Selection {
   /** Ids of assertions, or names of groups, to make; all unless given. */

@@ -1,12 +1,12 @@
-import type { Operation } from '../src/description/operation.ts';
-import { type Send, sendsOf } from './assertion.ts';
-import { messageOf } from './exchange/raw.ts';
-import { obstacleTo, operationOf, overBudget, presentsRefusedToken } from './obstacle.ts';
-import type { Case, Selection } from './plan.ts';
+import type { Operation } from '../../src/description/operation.ts';
+import { type Case, presentsRefusedToken, type Send, sendsOf } from '../assertion.ts';
+import { messageOf } from '../exchange/raw.ts';
+import { createResult, type Result } from '../result.ts';
+import type { Target } from '../targets/target.ts';
+import { obstacleTo, operationOf, overBudget } from './obstacle.ts';
+import type { Selection } from './plan.ts';
 import { documentedProbe } from './probe.ts';
-import { createResult, type Result } from './result.ts';
 import { inOrder, scheduleRun } from './schedule.ts';
-import type { Target } from './targets/target.ts';
 import { labelOfUse } from './token-label.ts';
 import { composeRequest } from './wire.ts';
 

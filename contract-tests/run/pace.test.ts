@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Exchange, Reply, WireRequest } from './exchange/exchange.ts';
-import type { Handshake } from './exchange/handshake.ts';
+import type { Exchange, Reply, WireRequest } from '../exchange/exchange.ts';
+import type { Handshake } from '../exchange/handshake.ts';
 import { createPacedClient, type PaceOptions } from './pace.ts';
 
 const request: WireRequest = { url: new URL('https://localhost'), method: 'GET', target: '/', headers: [] };

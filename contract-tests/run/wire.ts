@@ -1,10 +1,10 @@
-import type { Content, Operation } from '../src/description/operation.ts';
-import { packageVersion } from '../src/package-root.ts';
-import type { Ask } from './assertion.ts';
-import type { WireRequest } from './exchange/exchange.ts';
-import type { Hidden } from './redactor.ts';
-import { plainUrl, type Target } from './targets/target.ts';
-import type { TokenUse } from './token-use.ts';
+import type { Content, Operation } from '../../src/description/operation.ts';
+import { packageVersion } from '../../src/package-root.ts';
+import { type Ask, FORM } from '../assertion.ts';
+import type { WireRequest } from '../exchange/exchange.ts';
+import type { Hidden } from '../secrets/redactor.ts';
+import { plainUrl, type Target } from '../targets/target.ts';
+import type { TokenUse } from '../token-use.ts';
 
 /** The value that stands for a use of a token, and how it may be shown; nothing where nothing is sent. */
 export type Resolve = (use: TokenUse) => Hidden | undefined;
@@ -16,9 +16,6 @@ export interface Composed {
   /** Whether the described body was held back. */
   readonly withoutBody: boolean;
 }
-
-/** How HTML forms are sent. */
-export const FORM = 'application/x-www-form-urlencoded';
 
 /** Writes out a request for a target. */
 export function composeRequest(ask: Ask, operation: Operation, target: Target, resolve: Resolve): Composed {

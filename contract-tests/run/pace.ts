@@ -1,6 +1,6 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
-import type { Client } from './exchange/client.ts';
-import { type Exchange, type Reply, responseHeader } from './exchange/exchange.ts';
+import type { Client } from '../exchange/client.ts';
+import { type Exchange, type Reply, responseHeader } from '../exchange/exchange.ts';
 
 /** How often one request is sent again because the target asked to wait. */
 const MOST_WAITS = 3;

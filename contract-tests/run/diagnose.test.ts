@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { loadDescription } from '../src/description/load.ts';
-import { Secret } from '../src/tokens/secret.ts';
-import { assertions } from './assertions/all.ts';
+import { loadDescription } from '../../src/description/load.ts';
+import { Secret } from '../../src/tokens/secret.ts';
+import { assertions } from '../assertions/all.ts';
+import { mutants } from '../mutants/all.ts';
+import { createResult, type Result } from '../result.ts';
+import { createLiveTarget } from '../targets/live.ts';
+import type { Target } from '../targets/target.ts';
 import { causesOfLoss, causesOfMiss, likelyCauses } from './diagnose.ts';
-import { mutants } from './mutants/all.ts';
-import { createResult, type Result } from './result.ts';
-import { createLiveTarget } from './targets/live.ts';
-import type { Target } from './targets/target.ts';
 
 let target: Target;
 

@@ -23,7 +23,7 @@ export const groups = [
   'description',
 ] as const;
 
-export type Group = (typeof groups)[number];
+type Group = (typeof groups)[number];
 
 /** A request to send, in terms that fit every target. What is left out is as the operation describes it. */
 export interface Ask {

@@ -65,10 +65,14 @@ export function answering(
   };
 }
 
-function unjudged({ code, reason }: Unanswered): Judgement {
-  return code === 'NO_HTTP2'
-    ? { kind: 'inapplicable', reason }
-    : { kind: 'unclear', reason: `no answer came: ${reason}` };
+/** Without HTTP/2, or on a connection that was closed as it may be, no request was made that could be judged. */
+function isBeside({ code }: Unanswered): boolean {
+  return code === 'NO_HTTP2' || code === 'NOT_REACHED';
+}
+
+function unjudged(reply: Unanswered): Judgement {
+  const { reason } = reply;
+  return isBeside(reply) ? { kind: 'inapplicable', reason } : { kind: 'unclear', reason: `no answer came: ${reason}` };
 }
 
 /** A server that finds something else wrong with a request has let its token pass. */
@@ -125,13 +129,13 @@ export const refused: Expectation = answering(
 
 /** Not carried out: enough for a request so odd that several refusals are right. A redirect or a cut is one too. */
 export const notServed: Expectation = {
-  says: 'neither 2xx nor 5xx',
+  says: 'neither 2xx nor 5xx (but 501)',
   admits: false,
   judge: (reply) => {
-    if (reply.kind !== 'answered') return reply.code === 'NO_HTTP2' ? unjudged(reply) : met;
+    if (reply.kind !== 'answered') return isBeside(reply) ? unjudged(reply) : met;
     const busy = passedOver(reply);
     if (busy) return busy;
-    return isSuccess(reply) || reply.status >= 500 ? missed(`${reply.status}`) : met;
+    return isSuccess(reply) || hasFailed(reply) ? missed(`${reply.status}`) : met;
   },
 };
 
@@ -151,9 +155,14 @@ export function deniedAs(denial: keyof Description['denials']): Expectation {
 }
 
 /** Anything but a failure of the target: where several answers are right. */
-export const withoutFailure: Expectation = answering('no failure (below 500)', true, (answer) =>
-  answer.status < 500 ? met : missed(`${answer.status}`),
+export const withoutFailure: Expectation = answering('no failure (below 500, or 501)', true, (answer) =>
+  hasFailed(answer) ? missed(`${answer.status}`) : met,
 );
+
+/** A server that does not know a method may say so with 501 (RFC 9110 section 9.1). */
+function hasFailed({ status: code }: Answered): boolean {
+  return code >= 500 && code !== 501;
+}
 
 /** No answer of the operation itself, whatever the status: an OPTIONS may well succeed without a token. */
 export const withoutData: Expectation = answering(
@@ -227,8 +236,17 @@ function claimsValidity({ body }: Answered): boolean {
 }
 
 /** The status, media type and body of the first answer of the case, but for numbers and ids that may differ each time. */
-export const sameAsFirst: Expectation = answering('the same answer', false, (answer, { earlier }) => {
-  const [first] = earlier;
+export const sameAsFirst: Expectation = {
+  says: 'the same answer',
+  admits: false,
+  judge: (reply, evidence) => {
+    // A server that cut the requests before this one too makes no difference between them.
+    const neverAnswered = reply.kind === 'unanswered' && evidence.earlier.length === 0;
+    return neverAnswered && !isBeside(reply) ? met : alike.judge(reply, evidence);
+  },
+};
+
+const alike = answering('the same answer', false, (answer, { earlier: [first] }) => {
   if (first === undefined || appearanceOf(first) === appearanceOf(answer)) return met;
   return missed(
     `${answer.status} differs from ${first.status} in ${first.status === answer.status ? 'its body' : 'its status'}`,

@@ -46,6 +46,8 @@ const suiteMayImport: Readonly<Record<string, readonly string[]>> = {
   run: ['assertions', 'exchange', 'mutants', 'secrets', 'targets'],
   verdict: ['assertions', 'run', 'targets'],
   reporters: ['secrets', 'verdict'],
+  variants: ['mutants', 'targets'],
+  'self-test': ['assertions', 'mutants', 'run', 'targets', 'variants', 'verdict'],
 };
 
 /** Packages that only one file may name. */
@@ -97,12 +99,14 @@ test('in the suite, each folder imports only those that it lists', () => {
   expect(wrong).toEqual([]);
 });
 
-test('the suite reaches the mock only through its public index, from the target, the defects and their tests', () => {
+test('the suite reaches the mock only through its public index, from the target, the defects and the variants', () => {
   const reaching = imports.filter(
     ({ file, name }) => file.startsWith('contract-tests/') && name.startsWith('mock-server/'),
   );
   expect(reaching.filter(({ name }) => name !== 'mock-server/index.ts')).toEqual([]);
-  expect(reaching.filter(({ file }) => !/^contract-tests\/(targets\/mock\.ts|mutants\/)/.test(file))).toEqual([]);
+  expect(
+    reaching.filter(({ file }) => !/^contract-tests\/(targets\/mock\.ts|mutants\/|variants\/)/.test(file)),
+  ).toEqual([]);
 });
 
 test('nobody imports the commands', () => {

@@ -20,6 +20,9 @@ const disguises: readonly (readonly [header: string, value: string])[] = [
   ['Purpose', 'prefetch'],
 ];
 
+/** A bad token that is the same each time. */
+const backwards = changed('written backwards', (value) => [...value].reverse().join(''));
+
 export const enforcement: readonly Assertion[] = [
   {
     id: 'A-04',
@@ -180,6 +183,17 @@ export const enforcement: readonly Assertion[] = [
       changed('in base64', (value) => Buffer.from(value).toString('base64')),
       changed('backwards', (value) => [...value].reverse().join('')),
     ].map((token) => send({ token }, unauthorized)),
+  },
+  {
+    id: 'A-16',
+    title: 'One bad token gets the same verdict every time',
+    group: 'enforcement',
+    basis: 'documented',
+    requirement: 'AUTH-4',
+    // Thirty in a row look like somebody who guesses.
+    rough: true,
+    scope: probe,
+    steps: Array.from({ length: 30 }, () => send({ token: backwards }, unauthorized)),
   },
   {
     id: 'A-18',

@@ -1,8 +1,10 @@
+import { createSecureContext } from 'node:tls';
 import type { Exchange, Reply, WireRequest } from './exchange.ts';
 import { type Handshake, type Offer, shakeHands } from './handshake.ts';
 import { createHttp1 } from './http1.ts';
 import { createHttp2 } from './http2.ts';
 import { writeRaw } from './raw.ts';
+import type { Trust } from './tls-socket.ts';
 
 /** Sends requests and never follows a redirect. */
 export interface Client {
@@ -19,7 +21,9 @@ const PATIENCE = 15_000;
 
 /** @param ca PEM certificates to trust; the runtime's own if none are given. Verification is never off. */
 export function createClient(ca?: readonly string[]): Client {
-  const trust = ca === undefined ? {} : { ca: [...ca] };
+  const anchors: Trust = ca === undefined ? {} : { ca: [...ca] };
+  // Read once: to do it anew for every connection takes longer than the connection. A handshake has settings of its own.
+  const trust: Trust = { secureContext: createSecureContext(anchors) };
   const http1 = createHttp1(trust, PATIENCE);
   const http2 = createHttp2(trust, PATIENCE);
   const replyTo = async (request: WireRequest): Promise<Reply> => {
@@ -46,7 +50,7 @@ export function createClient(ca?: readonly string[]): Client {
         durationMs,
       }));
     },
-    handshake: (url, offer) => shakeHands(url, offer, trust, PATIENCE),
+    handshake: (url, offer) => shakeHands(url, offer, anchors, PATIENCE),
     close: () => {
       http1.close();
       http2.close();

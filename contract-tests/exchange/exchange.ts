@@ -27,7 +27,10 @@ export interface Answered {
 /** No answer came: the connection was refused, cut, not trusted, or nothing came in time. */
 export interface Unanswered {
   readonly kind: 'unanswered';
-  /** Node's error code, such as `ECONNREFUSED`; `NO_HTTP2` where HTTP/2 was wanted and is not offered. */
+  /**
+   * Node's error code, such as `ECONNREFUSED`; `NO_HTTP2` where HTTP/2 was wanted and is not offered; `NOT_REACHED` where an
+   * earlier answer closed the connection.
+   */
   readonly code: string;
   readonly reason: string;
 }

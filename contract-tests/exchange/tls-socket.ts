@@ -1,9 +1,10 @@
 import { isIP } from 'node:net';
-import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls';
+import { type ConnectionOptions, connect, type SecureContext, type TLSSocket } from 'node:tls';
 
-/** PEM certificates to trust instead of the runtime's own. */
+/** PEM certificates to trust instead of the runtime's own, or the same made ready. */
 export interface Trust {
   readonly ca?: string[];
+  readonly secureContext?: SecureContext;
 }
 
 /** A TLS connection to the host of a URL, which is named to it unless it is an address (RFC 6066 section 3). */

@@ -1,6 +1,7 @@
 import { abuseMutants } from './abuse.ts';
 import { cachingMutants } from './caching.ts';
 import { comparisonMutants } from './comparison.ts';
+import { compoundMutants } from './compound.ts';
 import { connectionMutants } from './connection.ts';
 import { descriptionMutants } from './description.ts';
 import { enforcementMutants } from './enforcement.ts';
@@ -14,8 +15,7 @@ import { refusalShapeMutants } from './refusal-shape.ts';
 import { transportMutants } from './transport.ts';
 import { wireMutants } from './wire.ts';
 
-/** Every planted defect. */
-export const mutants: readonly Mutant[] = [
+const single: readonly Mutant[] = [
   ...enforcementMutants,
   ...comparisonMutants,
   ...wireMutants,
@@ -31,3 +31,6 @@ export const mutants: readonly Mutant[] = [
   ...descriptionMutants,
   ...abuseMutants,
 ];
+
+/** Every planted defect. */
+export const mutants: readonly Mutant[] = [...single, ...compoundMutants(single)];

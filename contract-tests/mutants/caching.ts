@@ -24,7 +24,7 @@ export const cachingMutants: readonly Mutant[] = [
   mutant('M44', 'serves a 401 from a cache', ['C-05'], ({ correct }) => {
     let refusal: Answer | undefined;
     return (request) => {
-      if (!request.path.endsWith('/invoice/case')) return correct(request);
+      if (request.method !== 'GET' || !request.path.endsWith('/invoice/case')) return correct(request);
       const answer = refusal ?? correct(request);
       // Once only, or the positive control would not hold either.
       refusal = refusal === undefined && answer.status === 401 ? answer : undefined;

@@ -130,4 +130,18 @@ export const connectionMutants: readonly Mutant[] = [
       (request) =>
         headerValues(request.headers, 'x-forwarded-for').includes('127.0.0.1') ? letIn(request) : correct(request),
   ),
+  mutant(
+    'M73f',
+    'trusts the next connection from an address that showed a good token',
+    ['K-10'],
+    ({ correct, letIn }) => {
+      let trusting = 0;
+      return (request) => {
+        const { number } = request.connection;
+        const answer = correct(request);
+        if (answer.status === 200) trusting = number;
+        return answer.status === 401 && trusting > 0 && number > trusting ? letIn(request) : answer;
+      };
+    },
+  ),
 ];

@@ -161,4 +161,27 @@ export const enforcementMutants: readonly Mutant[] = [
       (request) =>
         correct(request.path.endsWith('/partner/settlements') ? withToken(request) : request),
   ),
+  mutant('M03d', 'has one node in twenty-five that checks nothing', ['A-16'], ({ correct, letIn }) => {
+    let refusals = 0;
+    return (request) => {
+      const answer = correct(request);
+      if (answer.status !== 401 || !request.path.endsWith('/invoice/case')) return answer;
+      refusals += 1;
+      return refusals % 25 === 0 ? letIn(request) : answer;
+    };
+  }),
+  mutant(
+    'M88b',
+    'refuses every token',
+    ['P-01'],
+    ({ correct, withToken }) =>
+      (request) =>
+        correct(withToken(request)),
+  ),
+  mutant(
+    'M88c',
+    'refuses everybody, with or without a token, as if there were nothing',
+    ['P-01'],
+    () => () => withText(404, 'text/plain', 'Not found'),
+  ),
 ];

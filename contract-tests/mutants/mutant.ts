@@ -10,6 +10,8 @@ export interface Mutant {
   /** Ids of the assertions that must each notice it. */
   readonly killedBy: readonly [string, ...string[]];
   readonly server: PlantedServer;
+  /** How its handler is made out of another, so that a second defect can be planted beneath it. */
+  readonly make?: Make;
 }
 
 type Named = readonly [id: string, title: string, killedBy: Mutant['killedBy']];
@@ -18,7 +20,7 @@ type Named = readonly [id: string, title: string, killedBy: Mutant['killedBy']];
 export function mutant(
   ...[id, title, killedBy, make, besides = {}]: [...Named, make: Make, besides?: Omit<PlantedServer, 'handler'>]
 ): Mutant {
-  return { id, title, killedBy, server: { ...besides, handler: handlerOf(make) } };
+  return { id, title, killedBy, server: { ...besides, handler: handlerOf(make) }, make };
 }
 
 /** A server that answers rightly on connections that are wrong. */
@@ -33,9 +35,4 @@ export function misdescribed(
   ...[id, title, killedBy, describe]: [...Named, describe: (description: Description) => Description]
 ): Mutant {
   return { id, title, killedBy, server: { describe } };
-}
-
-/** Two defects in one server, where the one may hide the other from a suite that stops at the first. */
-export function compound(...[id, title, killedBy, first, second]: [...Named, first: Make, second: Make]): Mutant {
-  return { id, title, killedBy, server: { handler: handlerOf(first, second) } };
 }

@@ -1,6 +1,15 @@
 import type { Operation } from '../../src/description/operation.ts';
 import { Secret } from '../../src/tokens/secret.ts';
-import { type Ask, type Assertion, type Case, presentsRefusedToken, type Send, type Step } from '../assertion.ts';
+import {
+  type Ask,
+  type Assertion,
+  type Case,
+  presentsRefusedToken,
+  type Send,
+  type Step,
+  sendsOf,
+  usesOf,
+} from '../assertion.ts';
 import type { Client } from '../exchange/client.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { type Evidence, isSuccess, met, mintedTokenIn, missed, type Timed } from '../expectation.ts';
@@ -69,6 +78,9 @@ export function createPerformer(
     const earlier: Timed[] = [];
     let ending: Ending = { kind: 'met' };
     for (const step of subject.assertion.steps) {
+      const absent = keptTokensOf(step).find((name) => !wallet.has(name));
+      if (absent !== undefined)
+        return { kind: 'unclear', reason: `no earlier answer gave a token to go on with (${absent})` };
       const endings = await performStep(step, subject, earlier, exchanges);
       ending = endings.find(({ kind }) => kind !== 'met') ?? endings.at(-1) ?? ending;
       if (ending.kind !== 'met') return ending;
@@ -205,6 +217,13 @@ export function createPerformer(
   }
 
   return { perform };
+}
+
+/** Tokens of earlier steps that a step presents: an answer that was to bring one may have brought none. */
+function keptTokensOf(step: Step): readonly Kept[] {
+  return sendsOf(step)
+    .flatMap(({ ask }) => usesOf(ask))
+    .flatMap(({ use }) => (use.kind === 'kept' ? [use.name] : []));
 }
 
 /** No two cases share a connection by its name. */

@@ -14,6 +14,7 @@ export interface Wallet {
   resolve(use: TokenUse, operation: Operation): Hidden | undefined;
   keep(name: Kept, secret: Secret): void;
   kept(name: Kept): Secret;
+  has(name: Kept): boolean;
   /** An answer of the case has come: what it says may be sent back. */
   receive(answer: Answered): void;
   /** A new case begins: the roles may have new tokens, and what the last case kept is gone. */
@@ -73,6 +74,7 @@ export function createWallet(target: Target, redactor: Redactor): Wallet {
   return {
     resolve,
     kept,
+    has: (name) => keptTokens.has(name),
     keep: (name, secret) => {
       keptTokens.set(name, secret);
       redactor.hide({ value: secret.reveal(), label: describeUse({ kind: 'kept', name }) });

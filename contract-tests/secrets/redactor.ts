@@ -1,7 +1,7 @@
 import type { Exchange, Reply } from '../exchange/exchange.ts';
 import { messageOf } from '../exchange/raw.ts';
 import { formsOf } from './encodings.ts';
-import { createFormIndex, type Hidden, replaceFound } from './form-index.ts';
+import { createFormIndex, type Found, type Hidden, replaceFound } from './form-index.ts';
 
 export type { Hidden } from './form-index.ts';
 
@@ -50,17 +50,17 @@ const LONGEST_BODY = 2000;
 export function createRedactor(): Redactor {
   const hiddenForGood = createFormIndex();
   const known = new Map<string, Hidden>();
-  /** The forms of what is hidden in one place only are worked out once for all of its texts. */
-  const cleaner = (alsoHidden: readonly Hidden[]): ((text: string) => string) => {
-    const hiddenHere = createFormIndex(alsoHidden);
-    return (text) => replaceFound(text, [...hiddenHere.findIn(text), ...hiddenForGood.findIn(text)]);
+  const findIn = (text: string, alsoHidden: readonly Hidden[]): readonly Found[] => {
+    const hiddenHere = alsoHidden.filter(({ value, label }) => known.get(value)?.label !== label);
+    const foundHere = hiddenHere.length === 0 ? [] : createFormIndex(hiddenHere).findIn(text);
+    return [...foundHere, ...hiddenForGood.findIn(text)];
   };
   return {
     hide: (hidden) => {
-      known.set(hidden.value, hidden);
+      if (!known.has(hidden.value)) known.set(hidden.value, hidden);
       hiddenForGood.add(hidden);
     },
-    text: (text, alsoHidden = []) => cleaner(alsoHidden)(text),
+    text: (text, alsoHidden = []) => replaceFound(text, findIn(text, alsoHidden)),
     // Without the index that the redaction relies on: it is the redaction that is in doubt.
     leaksIn: (found) =>
       [...known.values()].flatMap(({ value, label }) =>
@@ -68,37 +68,64 @@ export function createRedactor(): Redactor {
           .filter(([, form]) => found.includes(form))
           .map(([form]) => ({ label, form })),
       ),
-    exchange: ({ request, reply, durationMs }, alsoHidden = []) => {
-      const clean = cleaner(alsoHidden);
-      const cleanHeaders = (headers: readonly (readonly [string, string])[]): readonly (readonly [string, string])[] =>
-        headers.map(([name, value]) => [clean(name), clean(value)] as const);
-      return {
-        request: {
-          method: request.method,
-          url: clean(request.url.origin + request.target),
-          headers: cleanHeaders(request.headers),
-          ...(request.body !== undefined && { body: shorten(clean(request.body)) }),
-          ...(request.httpVersion !== undefined && { httpVersion: request.httpVersion }),
-          ...(request.rewrite !== undefined && { message: shorten(clean(messageOf(request))) }),
-        },
-        ...redactReply(reply, clean, cleanHeaders),
-        durationMs: Math.round(durationMs * 100) / 100,
-      };
+    exchange: (exchange, alsoHidden = []) => {
+      // All texts of the exchange are searched at once, and most of them hold nothing.
+      const texts: string[] = [];
+      redactExchange(exchange, (text) => {
+        texts.push(text);
+        return text;
+      });
+      const found = findIn(texts.join('\n'), alsoHidden);
+      let start = 0;
+      return redactExchange(exchange, (text) => {
+        const here = { start, end: start + text.length };
+        start = here.end + 1;
+        return replaceFound(
+          text,
+          found.flatMap((one) => within(here, one)),
+        );
+      });
     },
   };
 }
 
-function redactReply(
-  reply: Reply,
-  clean: (text: string) => string,
-  cleanHeaders: (headers: readonly (readonly [string, string])[]) => readonly (readonly [string, string])[],
-): Pick<RedactedExchange, 'response' | 'error'> {
+/** What was found in a whole, as it stands in a part of it. */
+function within(part: Pick<Found, 'start' | 'end'>, { start, end, label }: Found): readonly Found[] {
+  return start >= part.start && end <= part.end ? [{ start: start - part.start, end: end - part.start, label }] : [];
+}
+
+/** @param clean is given every text that anybody but us had a hand in, always in the same order */
+function redactExchange({ request, reply, durationMs }: Exchange, clean: (text: string) => string): RedactedExchange {
+  return {
+    request: {
+      method: request.method,
+      url: clean(request.url.origin + request.target),
+      headers: cleanHeaders(request.headers, clean),
+      ...(request.body !== undefined && { body: shorten(clean(request.body)) }),
+      ...(request.httpVersion !== undefined && { httpVersion: request.httpVersion }),
+      ...(request.rewrite !== undefined && { message: shorten(clean(messageOf(request))) }),
+    },
+    ...redactReply(reply, clean),
+    durationMs: Math.round(durationMs * 100) / 100,
+  };
+}
+
+function redactReply(reply: Reply, clean: (text: string) => string): Pick<RedactedExchange, 'response' | 'error'> {
   if (reply.kind === 'unanswered') return { error: clean(reply.reason) };
   // Sessions of a load balancer are nobody's business either.
   const headers = reply.headers.map(([name, value]) =>
     name.toLowerCase() === 'set-cookie' ? ([name, value.replace(/=.*/s, '=…')] as const) : ([name, value] as const),
   );
-  return { response: { status: reply.status, headers: cleanHeaders(headers), body: shorten(clean(reply.body)) } };
+  return {
+    response: { status: reply.status, headers: cleanHeaders(headers, clean), body: shorten(clean(reply.body)) },
+  };
+}
+
+function cleanHeaders(
+  headers: readonly (readonly [string, string])[],
+  clean: (text: string) => string,
+): readonly (readonly [string, string])[] {
+  return headers.map(([name, value]) => [clean(name), clean(value)] as const);
 }
 
 function shorten(body: string): string {

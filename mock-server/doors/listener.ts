@@ -25,14 +25,18 @@ export interface ListenerOptions {
   readonly inFlight: Set<ServerResponse | Http2ServerResponse>;
   /** Milliseconds to wait before an answer, if the door is to be slow. */
   readonly delay: ((request: RequestFacts) => number) | undefined;
+  /** Whether answers carry a Date. */
+  readonly dated: boolean;
 }
 
 /** Larger bodies are read to their end and not kept. */
 const LARGEST_BODY = 1024 * 1024;
 
 /** Reads the facts from a request, hands them to the handler, and writes its answer out. */
-export function createListener({ environment, handler, secure, numberOf, inFlight, delay }: ListenerOptions): Listener {
+export function createListener(options: ListenerOptions): Listener {
+  const { environment, handler, secure, numberOf, inFlight, delay, dated } = options;
   return (request, response) => {
+    response.sendDate = dated;
     inFlight.add(response);
     response.once('close', () => inFlight.delete(response));
     readBody(request, (body) => {

@@ -147,6 +147,27 @@ describe('over plain HTTP', () => {
   });
 });
 
+describe('a door that is told to behave otherwise', () => {
+  test('sends no Date, over HTTP/1.1 and HTTP/2', async () => {
+    await using own = await start({ door: { dated: false } });
+    const request = open({ to: own });
+    request.end();
+    const [response] = (await once(request, 'response')) as [http.IncomingMessage];
+    response.resume();
+    const session = http2.connect(own.staging.baseUrl, { ca: own.ca });
+    const stream = session.request({ ':path': '/' }).resume();
+    const [headers] = await once(stream, 'response');
+    session.close();
+    expect([response.headers.date, headers.date]).toEqual([undefined, undefined]);
+  });
+
+  test('cuts plain HTTP, and goes on answering HTTPS', async () => {
+    await using own = await start({ door: { plainHttp: 'cut' } });
+    await expect(ask({ to: own, secure: false })).rejects.toMatchObject({ code: 'ECONNRESET' });
+    expect(await ask({ to: own })).toEqual(active);
+  });
+});
+
 describe('a stranger', () => {
   test.each([
     ['nothing', Buffer.alloc(0)],

@@ -19,6 +19,10 @@ export interface DoorBehaviour {
   readonly delay?: (request: RequestFacts) => number;
   /** Whether malformed HTTP/1.1 is put up with, as Node does on request; it is not unless given. */
   readonly lenientParser?: boolean;
+  /** Whether answers carry a Date; they do unless given. */
+  readonly dated?: boolean;
+  /** Plain HTTP gets an answer unless it is cut. */
+  readonly plainHttp?: 'cut';
   /** What is made of the bytes of HTTP/1.1 before they are parsed, one character a byte. */
   readonly readsAs?: (arrived: string) => string;
 }
@@ -41,20 +45,21 @@ export interface Door {
 
 /** Opens one port that answers HTTPS, and plain HTTP too so that it can be refused with an explanation. */
 export async function openDoor(options: DoorOptions): Promise<Door> {
-  const { environment, handler, delay, host, port, lenientParser = false } = options;
+  const { environment, handler, delay, host, port, lenientParser = false, dated = true, plainHttp } = options;
   const sockets = new Set<Socket>();
   const inFlight = new Set<ServerResponse | Http2ServerResponse>();
   const numberOf = createCounter();
   const listenerOf = (secure: boolean): Listener =>
-    createListener({ environment, handler, secure, numberOf, inFlight, delay });
+    createListener({ environment, handler, secure, numberOf, inFlight, delay, dated });
   const openHttp = (listener: Listener): Server => createHttpServer({ insecureHTTPParser: lenientParser }, listener);
   const tls = openTls(options, openHttp(listenerOf(true)), listenerOf(true));
   const http = openHttp(listenerOf(false));
-  const server = createServer((socket) => {
+  // Small answers go out at once: to gather them first (Nagle) costs a client up to 40 ms each.
+  const server = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
     socket.on('error', () => socket.destroy());
-    dispatchByFirstByte(socket, tls, http);
+    dispatchByFirstByte(socket, tls, plainHttp === 'cut' ? undefined : http);
   });
   await listen(server, host, port);
   const address = server.address();
@@ -105,15 +110,16 @@ function createCounter(): (socket: object) => number {
 const TLS_HANDSHAKE = 0x16;
 
 /** A TLS connection begins with a handshake record (RFC 8446 section 5.1); no HTTP method begins with that byte. */
-function dispatchByFirstByte(socket: Socket, tls: Server, http: Server): void {
+function dispatchByFirstByte(socket: Socket, tls: Server, http: Server | undefined): void {
   socket.once('readable', () => {
     const first = socket.read(1) as Buffer | null;
-    if (first === null) {
+    const server = first?.[0] === TLS_HANDSHAKE ? tls : http;
+    if (first === null || server === undefined) {
       socket.destroy();
       return;
     }
     socket.unshift(first);
-    (first[0] === TLS_HANDSHAKE ? tls : http).emit('connection', socket);
+    server.emit('connection', socket);
   });
 }
 
@@ -160,7 +166,8 @@ async function closeAll(
     for (const socket of sockets) socket.destroy();
   };
   const patience = setTimeout(end, GRACE);
-  await Promise.all([...inFlight].map((response) => once(response, 'close')));
+  // What was pipelined behind an answer that closed the connection never ends by itself: with the connection it is over.
+  await Promise.race([closed, Promise.all([...inFlight].map((response) => once(response, 'close')))]);
   end();
   await closed;
   clearTimeout(patience);

@@ -5,6 +5,7 @@ import https from 'node:https';
 import { type AddressInfo, connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connect as connectTls } from 'node:tls';
 import { afterAll, describe, expect, test } from 'vitest';
 import { loadDescription } from '../../src/description/load.ts';
 import { fixtureTokens, readTokenFile } from '../../src/tokens/token-file.ts';
@@ -108,6 +109,16 @@ describe('closing', () => {
     const [time, error] = await Promise.all([timeOf(own), once(request, 'error')]);
     expect(time).toBeLessThan(1800);
     expect(error).toMatchObject([{ code: 'ECONNRESET' }]);
+  });
+
+  test('does not wait for what was pipelined behind an answer that closed the connection', async () => {
+    const own = await start({
+      handler: () => () => ({ status: 204, headers: ['Connection', 'close'], body: new Uint8Array(0) }),
+    });
+    const socket = connectTls({ port: Number(own.staging.baseUrl.port), host: '127.0.0.1', ca: own.ca }).resume();
+    socket.write('GET / HTTP/1.1\r\nHost: mock\r\n\r\n'.repeat(2));
+    await once(socket, 'close');
+    expect(await timeOf(own)).toBeLessThan(500);
   });
 
   test('twice is closing once', async () => {

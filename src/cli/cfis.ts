@@ -5,6 +5,7 @@ import { packageVersion } from '../package-root.ts';
 import { caCommand } from './ca.ts';
 import { exitCode, exitCodeOf } from './exit-code.ts';
 import { mockCommand } from './mock.ts';
+import { selfTestCommand } from './self-test.ts';
 import { describeFault } from './terminal.ts';
 import { verifyCommand } from './verify.ts';
 
@@ -19,7 +20,7 @@ const program = new Command('cfis')
   .showHelpAfterError('(cfis --help, or cfis COMMAND --help, shows what there is)');
 
 // Commands inherit the exit override only when they are made by their parent.
-for (const command of [mockCommand(), verifyCommand(), caCommand()]) {
+for (const command of [mockCommand(), verifyCommand(), selfTestCommand(), caCommand()]) {
   program.addCommand(command.copyInheritedSettings(program));
 }
 

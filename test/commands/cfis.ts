@@ -7,7 +7,8 @@ import { createInterface } from 'node:readline';
 import { afterAll } from 'vitest';
 import { packageRoot } from '../../src/package-root.ts';
 
-const cfis = join(packageRoot, 'dist', 'cfis.js');
+/** The built command. */
+export const cfis: string = join(packageRoot, 'dist', 'cfis.js');
 
 /** A folder of its own for each test file, with an authority of its own. */
 export const folder: string = mkdtempSync(join(tmpdir(), 'cfis-'));
@@ -127,7 +128,8 @@ export async function freshToken(mock: RunningMock): Promise<string> {
   return JSON.parse(created.body).accessToken;
 }
 
-function environment(variables: Variables): NodeJS.ProcessEnv {
+/** The surroundings of a command, without any variable that it would read. */
+export function environment(variables: Variables): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(([name]) => !/^(CFIS_|NODE_OPTIONS|VITEST|NO_COLOR)/.test(name));
   return { ...Object.fromEntries(inherited), CFIS_CA_DIR: join(folder, 'authority'), ...variables };
 }

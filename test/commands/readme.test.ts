@@ -40,6 +40,7 @@ const outcomes: readonly (readonly [start: string, outcome: RegExp | undefined])
   ['npx cfis verify staging --credentials staging.env --expect', /CONFORMS/],
   ['npx cfis verify staging --plan', /Nothing was sent/],
   ['npx cfis verify staging --go-live', /CONFORMS/],
+  ['npx cfis self-test --only', /2 mutants killed of 2, 1 variants green/],
 ];
 
 // First of all: a go-live wears the expired token out.
@@ -86,6 +87,9 @@ test('the README lists every flag and every exit', () => {
     '--spec',
     '--overlay',
     '--ca-dir',
+    '--full',
+    '--matrix',
+    '--jobs',
     ...verifyFlags,
   ]) {
     expect(readme).toContain(flag);

@@ -63,7 +63,7 @@ function describeEntry(entry: CatalogueEntry): readonly string[] {
     `- Basis: ${basis}${level === undefined ? '' : ' (should)'}${rests && `: ${rests}`}`,
     `- Made on: ${scopes[scope] ?? `the operation that ${scope}`}`,
     `- To the target: ${entry.effectOnTarget}`,
-    `- Notices: ${notices.length === 0 ? 'nothing by itself: it is a control' : notices.join(', ')}`,
+    `- Notices: ${notices.join(', ')}`,
     '',
   ];
 }

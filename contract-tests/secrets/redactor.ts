@@ -1,7 +1,7 @@
 import type { Exchange, Reply } from '../exchange/exchange.ts';
 import { messageOf } from '../exchange/raw.ts';
-import { formsOf } from './encodings.ts';
 import { createFormIndex, type Found, type Hidden, replaceFound } from './form-index.ts';
+import { type Leak, leaksIn } from './leaks.ts';
 
 export type { Hidden } from './form-index.ts';
 
@@ -13,13 +13,6 @@ export interface Redactor {
   exchange(exchange: Exchange, alsoHidden?: readonly Hidden[]): RedactedExchange;
   /** Every hidden value that stands in a text all the same, in whatever form. */
   leaksIn(text: string): readonly Leak[];
-}
-
-/** That a secret stands where it must not: which, and how, and not what it is. */
-export interface Leak {
-  readonly label: string;
-  /** Such as `in base64`. */
-  readonly form: string;
 }
 
 /** An exchange that may be shown to anybody. */
@@ -61,13 +54,7 @@ export function createRedactor(): Redactor {
       hiddenForGood.add(hidden);
     },
     text: (text, alsoHidden = []) => replaceFound(text, findIn(text, alsoHidden)),
-    // Without the index that the redaction relies on: it is the redaction that is in doubt.
-    leaksIn: (found) =>
-      [...known.values()].flatMap(({ value, label }) =>
-        formsOf(value)
-          .filter(([, form]) => found.includes(form))
-          .map(([form]) => ({ label, form })),
-      ),
+    leaksIn: (text) => leaksIn(text, known.values()),
     exchange: (exchange, alsoHidden = []) => {
       // All texts of the exchange are searched at once, and most of them hold nothing.
       const texts: string[] = [];

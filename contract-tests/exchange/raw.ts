@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { HTTPParser } from 'http-parser-js';
 import { bodyText, keepStart } from './body.ts';
-import { pairsOf, type Reply, responseHeader, unansweredFor, type WireRequest } from './exchange.ts';
+import { pairsOf, type Reply, unansweredFor, type WireRequest } from './exchange.ts';
 import { fieldsOf } from './fields.ts';
 import { connectTls, type Trust } from './tls-socket.ts';
 
@@ -17,7 +17,7 @@ export function writeRaw(
     const socket = open(first.url, trust);
     const end = (error: NodeJS.ErrnoException): void => {
       socket.destroy();
-      const missing = unansweredFor(saysClose(replies.at(-1)) ? notReached : error);
+      const missing = unansweredFor(replies.length > 0 && endsConnection(error) ? notReached : error);
       const replyAt = (index: number): Reply => replies[index] ?? missing;
       resolve([replyAt(0), ...others.map((_, index) => replyAt(index + 1))]);
     };
@@ -43,14 +43,17 @@ const closed: NodeJS.ErrnoException = Object.assign(new Error('the connection wa
   code: 'ECONNRESET',
 });
 
-/** A server may close a connection after any answer (RFC 9112 section 9.6): what was written behind it was not looked at. */
+/**
+ * A server may close a connection after any answer (RFC 9112 section 9.5), and one of HTTP/1.0 always does: what was written
+ * behind it was not looked at.
+ */
 const notReached: NodeJS.ErrnoException = Object.assign(
   new Error('the target closes the connection after an earlier answer, as it may'),
   { code: 'NOT_REACHED' },
 );
 
-function saysClose(reply: Reply | undefined): boolean {
-  return reply?.kind === 'answered' && responseHeader(reply, 'connection').some((value) => /\bclose\b/i.test(value));
+function endsConnection({ code }: NodeJS.ErrnoException): boolean {
+  return code === 'ECONNRESET' || code === 'EPIPE';
 }
 
 function open(url: URL, trust: Trust): Socket {

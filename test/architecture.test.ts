@@ -54,6 +54,7 @@ const suiteMayImport: Readonly<Record<string, readonly string[]>> = {
 const onlyIn: Readonly<Record<string, string>> = {
   '@peculiar/x509': 'mock-server/tls/certificates.ts',
   'ajv/dist/2020.js': 'src/description/schemas.ts',
+  'http-parser-js': 'contract-tests/exchange/raw.ts',
   'jsonpath-rfc9535': 'src/description/overlay.ts',
   negotiator: 'mock-server/negotiate.ts',
   yaml: 'src/yaml-file.ts',

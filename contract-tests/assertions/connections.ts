@@ -158,15 +158,12 @@ export const connections: readonly Assertion[] = [
   },
   {
     id: 'K-18',
-    title: 'Over HTTP/2 too, a valid and an unknown token in one request are not accepted',
+    title: 'Over HTTP/2 too, a valid token behind an unknown one does not make up for it',
     group: 'connections',
     basis: 'standard',
     source: 'RFC 9110 section 5.3; CWE-436',
     scope: probe,
-    steps: [
-      send({ token: [valid, unknown], httpVersion }, refused),
-      send({ token: [unknown, valid], httpVersion }, refused),
-    ],
+    steps: [send({ token: [unknown, valid], httpVersion }, refused)],
   },
   {
     id: 'K-10',

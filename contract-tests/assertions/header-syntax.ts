@@ -105,12 +105,23 @@ export const headerSyntax: readonly Assertion[] = [
   },
   {
     id: 'H-09',
-    title: 'A valid and an unknown token on two lines are not accepted, in either order',
+    title: 'A valid token on a line behind that of an unknown one does not make up for it',
     group: 'header-syntax',
     basis: 'standard',
     source: 'RFC 9110 section 5.3; CWE-436',
     scope: probe,
-    steps: [send({ token: [unknown, valid] }, notServed), send({ token: [valid, unknown] }, notServed)],
+    steps: [send({ token: [unknown, valid] }, notServed)],
+  },
+  {
+    id: 'H-22',
+    title: 'An unknown token on a line behind that of the valid one is not passed over',
+    group: 'header-syntax',
+    basis: 'standard',
+    // The clause binds senders. A server that takes the first line breaks no rule, but may disagree with its proxy.
+    level: 'should',
+    source: 'RFC 9110 section 5.3; CWE-436',
+    scope: probe,
+    steps: [send({ token: [valid, unknown] }, notServed)],
   },
   {
     id: 'H-10',

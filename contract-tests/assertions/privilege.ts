@@ -103,7 +103,7 @@ export const privilege: readonly Assertion[] = [
     basis: 'standard',
     source: 'RFC 9110 section 5.3; CWE-436',
     scope: theCreation,
-    steps: [send({ token: [unknown, provisioning] }, notServed), send({ token: [provisioning, unknown] }, notServed)],
+    steps: [send({ token: [unknown, provisioning] }, notServed)],
   },
   ...creation,
 ];

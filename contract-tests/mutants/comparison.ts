@@ -145,12 +145,20 @@ export const comparisonMutants: readonly Mutant[] = [
   mutant(
     'M24',
     'takes the first good one of several lines',
-    ['H-09', 'G-13'],
+    ['H-09', 'H-22', 'G-13'],
     ({ world, correct, tokensIn, withToken }) =>
       (request) => {
         const good = tokensIn(request).find((token) => world.registry.find(token) !== undefined);
         return correct(good === undefined ? request : withToken(request, good));
       },
+  ),
+  mutant(
+    'M24c',
+    'takes the first of several lines, whatever stands on the others',
+    ['H-22'],
+    ({ correct, tokensIn, withToken }) =>
+      (request) =>
+        tokensIn(request).length > 1 ? correct(withToken(request, tokensIn(request)[0])) : correct(request),
   ),
   mutant(
     'M24b',

@@ -30,6 +30,14 @@ export const headerVariants: readonly Variant[] = [
         tokensIn(request).length > 1 ? withText(400, 'text/plain', 'Bad request') : correct(request),
   ),
   serving(
+    'V65',
+    'takes the first of several token headers',
+    { 'H-22': 'warned' },
+    ({ correct, tokensIn, withToken }) =>
+      (request) =>
+        tokensIn(request).length > 1 ? correct(withToken(request, tokensIn(request)[0])) : correct(request),
+  ),
+  serving(
     'V12',
     'refuses a long header with 431',
     {},

@@ -1,5 +1,5 @@
 import { type Assertion, probe, send } from '../assertion.ts';
-import { accepted, notServed, status, unauthorized, withoutFailure } from '../expectation.ts';
+import { accepted, notServed, unauthorized, withoutFailure } from '../expectation.ts';
 import { canary, changed, none, type TokenUse, text, unknown, valid, wrapped } from '../token-use.ts';
 
 const manyHeaders: readonly (readonly [string, TokenUse])[] = Array.from({ length: 60 }, (_, index) => [
@@ -137,14 +137,14 @@ export const headerSyntax: readonly Assertion[] = [
   },
   {
     id: 'H-12',
-    title: 'A byte beyond ASCII in the token gets 400 or 401',
+    title: 'A byte beyond ASCII in the token is refused and breaks nothing',
     group: 'header-syntax',
     basis: 'standard',
     source: 'RFC 9110 section 5.5',
     scope: probe,
     steps: [
-      send({ token: text('tökén') }, status(400, 401)),
-      send({ token: changed('with a byte beyond ASCII behind it', (value) => `${value}\u00ff`) }, status(400, 401)),
+      send({ token: text('tökén') }, notServed),
+      send({ token: changed('with a byte beyond ASCII behind it', (value) => `${value}\u00ff`) }, notServed),
     ],
   },
   {
@@ -170,17 +170,14 @@ export const headerSyntax: readonly Assertion[] = [
   },
   {
     id: 'H-13',
-    title: 'A look-alike of a token in other letters of Unicode gets 400 or 401',
+    title: 'A look-alike of a token in other letters of Unicode is refused and breaks nothing',
     group: 'header-syntax',
     basis: 'standard',
     source: 'RFC 9110 section 5.5',
     scope: probe,
     steps: [
-      send({ token: changed('in full-width letters', fullWidth) }, status(400, 401)),
-      send(
-        { token: changed('with a combining accent behind it', (value) => asBytes(`${value}\u0301`)) },
-        status(400, 401),
-      ),
+      send({ token: changed('in full-width letters', fullWidth) }, notServed),
+      send({ token: changed('with a combining accent behind it', (value) => asBytes(`${value}\u0301`)) }, notServed),
     ],
   },
   {

@@ -1,6 +1,8 @@
 import { type Assertion, issueForEver, probe, revokeIssued, type Send, send, together } from '../assertion.ts';
 import { compareDurations } from '../compare-durations.ts';
-import { accepted, both, type Expectation, notServed, sameStatusAsFirst, unauthorized } from '../expectation.ts';
+import { both, type Expectation } from '../expectation.ts';
+import { accepted, notServed, unauthorized } from '../expectations/admission.ts';
+import { sameStatusAsFirst } from '../expectations/likeness.ts';
 import { issued, keptChanged, none, type TokenUse, unknown, valid } from '../token-use.ts';
 
 /** Each comes first as often as the other, in pairs and in pairs of pairs: no rhythm of the machine favours one. */

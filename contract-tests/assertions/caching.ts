@@ -1,18 +1,7 @@
 import { type Ask, type Assertion, eachWhere, probe, send, VALIDATE } from '../assertion.ts';
 import { type Answered, responseHeader } from '../exchange/exchange.ts';
-import {
-  accepted,
-  both,
-  type Expectation,
-  having,
-  isSuccess,
-  notServed,
-  refused,
-  unauthorized,
-  where,
-  withoutData,
-  withoutFailure,
-} from '../expectation.ts';
+import { both, type Expectation, having, isSuccess, where } from '../expectation.ts';
+import { accepted, notServed, refused, unauthorized, withoutData, withoutFailure } from '../expectations/admission.ts';
 import { entitled, foreign, none, receivedValidator, revoked, text, unknown, valid } from '../token-use.ts';
 
 const inQuery = (...names: readonly string[]) => names.map((name) => [name, text('1')] as const);

@@ -1,16 +1,7 @@
 import { type Assertion, advance, CASE_DETAILS, issue, revokeIssued, send, theOneThat } from '../assertion.ts';
-import {
-  accepted,
-  both,
-  having,
-  issuedTokenIn,
-  newToken,
-  refused,
-  status,
-  succeeds,
-  unauthorized,
-  withoutNewToken,
-} from '../expectation.ts';
+import { both, having } from '../expectation.ts';
+import { accepted, refused, status, succeeds, unauthorized } from '../expectations/admission.ts';
+import { issuedTokenIn, newToken, withoutNewToken } from '../expectations/new-token.ts';
 import { foreign, issued, none, provisioned, provisioning, second, unknown, valid } from '../token-use.ts';
 import { MALFORMED } from './malformed-body.ts';
 import { MINUTE } from './minute.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Assertion, eachButValidate, probe, send } from '../assertion.ts';
-import { notServed, unauthorized } from '../expectation.ts';
+import { notServed, unauthorized } from '../expectations/admission.ts';
 import { changed, none, text, unknown } from '../token-use.ts';
 import { unknownLike } from '../unknown-token.ts';
 

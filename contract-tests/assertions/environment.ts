@@ -9,17 +9,11 @@ import {
   theOneThat,
   VALIDATE,
 } from '../assertion.ts';
-import {
-  accepted,
-  both,
-  type Expectation,
-  neverSaysValid,
-  newToken,
-  refused,
-  sameAsFirst,
-  unauthorized,
-  withoutNewToken,
-} from '../expectation.ts';
+import { both, type Expectation } from '../expectation.ts';
+import { accepted, refused, unauthorized } from '../expectations/admission.ts';
+import { sameAsFirst } from '../expectations/likeness.ts';
+import { newToken, withoutNewToken } from '../expectations/new-token.ts';
+import { neverSaysValid } from '../expectations/validity.ts';
 import {
   canary,
   foreign,

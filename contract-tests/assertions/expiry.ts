@@ -1,20 +1,10 @@
 import type { Json } from '../../src/description/operation.ts';
 import { type Assertion, advance, eachWhere, issueFor, issueForEver, probe, send, VALIDATE } from '../assertion.ts';
 import { responseHeader } from '../exchange/exchange.ts';
-import {
-  accepted,
-  answering,
-  both,
-  deniedAs,
-  type Judgement,
-  met,
-  missed,
-  neverSaysValid,
-  parse,
-  refused,
-  sameAsFirst,
-  unauthorized,
-} from '../expectation.ts';
+import { answering, both, type Judgement, met, missed, parse } from '../expectation.ts';
+import { accepted, deniedAs, refused, unauthorized } from '../expectations/admission.ts';
+import { sameAsFirst } from '../expectations/likeness.ts';
+import { neverSaysValid } from '../expectations/validity.ts';
 import { entitled, expired, issued, unknown, valid } from '../token-use.ts';
 import { MINUTE } from './minute.ts';
 

@@ -1,5 +1,5 @@
 import { type Assertion, probe, send } from '../assertion.ts';
-import { accepted, notServed, unauthorized, withoutFailure } from '../expectation.ts';
+import { accepted, notServed, unauthorized, withoutFailure } from '../expectations/admission.ts';
 import { canary, changed, none, type TokenUse, text, unknown, valid, wrapped } from '../token-use.ts';
 
 const manyHeaders: readonly (readonly [string, TokenUse])[] = Array.from({ length: 60 }, (_, index) => [

@@ -1,6 +1,8 @@
 import { type Assertion, eachWhere, FORM, probe, send } from '../assertion.ts';
 import { type Answered, responseHeader } from '../exchange/exchange.ts';
-import { accepted, both, notServed, sameAsLast, unauthorized, where, withoutTrace } from '../expectation.ts';
+import { both, where } from '../expectation.ts';
+import { accepted, notServed, unauthorized } from '../expectations/admission.ts';
+import { sameAsLast, withoutTrace } from '../expectations/likeness.ts';
 import { canary, entitled, none, receivedCookies, text, unknown, valid, wrapped } from '../token-use.ts';
 
 const asBearer = wrapped('behind "Bearer"', (value) => `Bearer ${value}`);

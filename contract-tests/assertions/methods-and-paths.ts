@@ -1,23 +1,16 @@
 import { type Assertion, eachButValidate, eachWhere, FORM, probe, send, VALIDATE } from '../assertion.ts';
 import { responseHeader } from '../exchange/exchange.ts';
+import { both, type Expectation, having, isSuccess, met, where } from '../expectation.ts';
 import {
   accepted,
-  both,
   deniedAs,
-  type Expectation,
-  having,
-  isSuccess,
-  met,
   notServed,
-  sameAsFirst,
-  sameStatusAsFirst,
   status,
   unauthorized,
-  where,
   whereHeadIsOffered,
   withoutData,
-  withoutTrace,
-} from '../expectation.ts';
+} from '../expectations/admission.ts';
+import { sameAsFirst, sameStatusAsFirst, withoutTrace } from '../expectations/likeness.ts';
 import { entitled, none, text, unknown, valid } from '../token-use.ts';
 
 const ofGet = eachWhere(({ id, method }) => method === 'GET' && id !== VALIDATE);

@@ -1,6 +1,7 @@
 import { replaceAt } from '../../src/description/json-pointer.ts';
 import type { Json } from '../../src/description/operation.ts';
-import { answering, newToken } from '../expectation.ts';
+import { answering } from '../expectation.ts';
+import { newToken } from '../expectations/new-token.ts';
 
 /** A client with a token of its own. A service may refuse a client that it has already, or fields that it does not know. */
 export const newClient = answering('2xx with a new token', true, (answer, evidence) =>

@@ -1,5 +1,7 @@
 import { type Assertion, each, probe, send } from '../assertion.ts';
-import { accepted, both, described, isThere, notLikeFirst } from '../expectation.ts';
+import { both } from '../expectation.ts';
+import { accepted, isThere, notLikeFirst } from '../expectations/admission.ts';
+import { described } from '../expectations/likeness.ts';
 import { entitled, none, valid } from '../token-use.ts';
 
 // A control has a connection of its own: what other tokens did to theirs is not its concern.

@@ -9,18 +9,10 @@ import {
   together,
   VALIDATE,
 } from '../assertion.ts';
-import {
-  accepted,
-  afterRenewal,
-  both,
-  type Expectation,
-  neverSaysValid,
-  newToken,
-  overlapIn,
-  refused,
-  succeeds,
-  withoutFailure,
-} from '../expectation.ts';
+import { both, type Expectation } from '../expectation.ts';
+import { accepted, refused, succeeds, withoutFailure } from '../expectations/admission.ts';
+import { afterRenewal, newToken, overlapIn } from '../expectations/new-token.ts';
+import { neverSaysValid } from '../expectations/validity.ts';
 import { canary, issued, renewed, revoked, second } from '../token-use.ts';
 import { MINUTE } from './minute.ts';
 import { readingOperations } from './reading-operations.ts';

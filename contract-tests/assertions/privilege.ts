@@ -1,5 +1,8 @@
 import { type Assertion, CASE_DETAILS, eachWhere, send, theOneThat } from '../assertion.ts';
-import { accepted, both, deniedAs, notServed, refused, sameAsFirst, withoutNewToken } from '../expectation.ts';
+import { both } from '../expectation.ts';
+import { accepted, deniedAs, notServed, refused } from '../expectations/admission.ts';
+import { sameAsFirst } from '../expectations/likeness.ts';
+import { withoutNewToken } from '../expectations/new-token.ts';
 import { provisioning, unknown, valid } from '../token-use.ts';
 import { creation } from './creation.ts';
 import { MALFORMED } from './malformed-body.ts';

@@ -11,25 +11,10 @@ import {
   VALIDATE,
 } from '../assertion.ts';
 import { responseHeader } from '../exchange/exchange.ts';
-import {
-  accepted,
-  afterRenewal,
-  answering,
-  both,
-  having,
-  isSuccess,
-  met,
-  mintedTokenIn,
-  missed,
-  neverSaysValid,
-  newToken,
-  overlapIn,
-  refused,
-  succeeds,
-  unauthorized,
-  withoutFailure,
-  withoutNewToken,
-} from '../expectation.ts';
+import { answering, both, having, isSuccess, met, missed } from '../expectation.ts';
+import { accepted, refused, succeeds, unauthorized, withoutFailure } from '../expectations/admission.ts';
+import { afterRenewal, mintedTokenIn, newToken, overlapIn, withoutNewToken } from '../expectations/new-token.ts';
+import { neverSaysValid } from '../expectations/validity.ts';
 import { canary, expired, issued, none, renewed, revoked, second, text, unknown } from '../token-use.ts';
 import { MINUTE } from './minute.ts';
 

@@ -1,5 +1,5 @@
 import { type Assertion, eachWhere, issueForEver, probe, revokeIssued, send, VALIDATE } from '../assertion.ts';
-import { accepted, unauthorized } from '../expectation.ts';
+import { accepted, unauthorized } from '../expectations/admission.ts';
 import { issued, revoked } from '../token-use.ts';
 
 export const revocation: readonly Assertion[] = [

@@ -10,7 +10,9 @@ import {
   theOneThat,
   VALIDATE,
 } from '../assertion.ts';
-import { accepted, both, having, issuedTokenIn, newToken, refused, succeeds, unauthorized } from '../expectation.ts';
+import { both, having } from '../expectation.ts';
+import { accepted, refused, succeeds, unauthorized } from '../expectations/admission.ts';
+import { issuedTokenIn, newToken } from '../expectations/new-token.ts';
 import { canary, issued, renewed, second } from '../token-use.ts';
 import { MINUTE } from './minute.ts';
 import { readingOperations } from './reading-operations.ts';

@@ -1,20 +1,8 @@
 import { type Assertion, eachWhere, probe, send, VALIDATE } from '../assertion.ts';
 import { type Answered, responseHeader } from '../exchange/exchange.ts';
-import {
-  accepted,
-  both,
-  type Expectation,
-  having,
-  missed,
-  notServed,
-  sameAsFirst,
-  sameStatusAsFirst,
-  unauthorized,
-  where,
-  whereHeadIsOffered,
-  withoutFailure,
-  withoutTrace,
-} from '../expectation.ts';
+import { both, type Expectation, having, missed, where } from '../expectation.ts';
+import { accepted, notServed, unauthorized, whereHeadIsOffered, withoutFailure } from '../expectations/admission.ts';
+import { sameAsFirst, sameStatusAsFirst, withoutTrace } from '../expectations/likeness.ts';
 import { foreign, none, revoked, text, unknown, valid } from '../token-use.ts';
 
 /** The operation of the vendor's documented request: the others are compared with it. */

@@ -1,15 +1,9 @@
 import { type Assertion, each, type Greet, issueForEver, probe, send } from '../assertion.ts';
 import { responseHeader } from '../exchange/exchange.ts';
 import type { Handshake, Offer } from '../exchange/handshake.ts';
-import {
-  type Evidence,
-  type Expectation,
-  type Judgement,
-  met,
-  missed,
-  notServed,
-  sameAsFirst,
-} from '../expectation.ts';
+import { type Evidence, type Expectation, type Judgement, met, missed } from '../expectation.ts';
+import { notServed } from '../expectations/admission.ts';
+import { sameAsFirst } from '../expectations/likeness.ts';
 import { issued, none, unknown, valid } from '../token-use.ts';
 
 const DAY = 86_400_000;

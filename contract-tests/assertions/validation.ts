@@ -1,17 +1,7 @@
 import { type Assertion, advance, eachWhere, issueFor, probe, send, VALIDATE } from '../assertion.ts';
-import {
-  accepted,
-  answering,
-  both,
-  deniedAs,
-  having,
-  met,
-  missed,
-  neverSaysValid,
-  parse,
-  saysValid,
-  withoutFailure,
-} from '../expectation.ts';
+import { answering, both, having, met, missed, parse } from '../expectation.ts';
+import { accepted, deniedAs, withoutFailure } from '../expectations/admission.ts';
+import { neverSaysValid, saysValid } from '../expectations/validity.ts';
 import { traceOf } from '../secrets/trace.ts';
 import { entitled, expired, foreign, issued, none, revoked, unknown, valid } from '../token-use.ts';
 import { MINUTE } from './minute.ts';

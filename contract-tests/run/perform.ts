@@ -12,7 +12,8 @@ import {
 } from '../assertion.ts';
 import type { Client } from '../exchange/client.ts';
 import type { Exchange } from '../exchange/exchange.ts';
-import { type Evidence, isSuccess, met, mintedTokenIn, missed, type Timed } from '../expectation.ts';
+import { type Evidence, isSuccess, met, missed, type Timed } from '../expectation.ts';
+import { mintedTokenIn } from '../expectations/new-token.ts';
 import { createResult, type Result } from '../result.ts';
 import type { Hidden, RedactedExchange, Redactor } from '../secrets/redactor.ts';
 import type { Control, Target } from '../targets/target.ts';

@@ -1,6 +1,5 @@
 import { Command } from 'commander';
 import {
-  assertions,
   certificateEnd,
   createRedactor,
   createReport,
@@ -121,7 +120,7 @@ async function runVerify(address: string | undefined, flags: VerifyFlags): Promi
   const printed: string[] = [];
   const terminal = createTerminal(flags.quiet === true, (text) => printed.push(text));
   if (flags.list) {
-    listAssertions(terminal, flags.json === true);
+    await listAssertions(terminal, flags.json === true);
     return;
   }
   const outputs = (flags.reporter ?? (flags.json ? [] : ['pretty'])).map(parseReporter);
@@ -234,12 +233,16 @@ function exitCodeOf({ summary: { verdict } }: Report, leaked: boolean, interrupt
   }
 }
 
-function listAssertions(terminal: Terminal, json: boolean): void {
-  for (const { id, title, group, basis, requirement, source, scope } of assertions) {
-    if (json) terminal.emit({ id, title, group, basis, requirement, source, scope: scope.kind });
+/** The catalogue names the planted defects, which no other command should have to load. */
+async function listAssertions(terminal: Terminal, json: boolean): Promise<void> {
+  const { catalogue } = await import('../../contract-tests/catalogue.ts');
+  for (const entry of catalogue()) {
+    const { id, title, group, basis, requirement, source, effectOnTarget, notices } = entry;
+    if (json) terminal.emit(entry);
     else
       terminal.print(
-        `${id}  ${title}\n      ${group}; ${basis}: ${[requirement, source].filter(Boolean).join('; ')}\n`,
+        `${id}  ${title}\n      ${group}; ${basis}: ${[requirement, source].filter(Boolean).join('; ')}\n` +
+          `      to the target: ${effectOnTarget}; notices ${notices.join(', ')}\n`,
       );
   }
 }

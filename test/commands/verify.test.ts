@@ -71,6 +71,8 @@ describe('cfis verify mock', () => {
       id: 'P-01',
       basis: 'documented',
       requirement: 'AUTH-1',
+      effectOnTarget: 'nothing but reading',
+      notices: expect.arrayContaining(['M88b']),
     });
   });
 });

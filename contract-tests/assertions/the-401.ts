@@ -1,6 +1,7 @@
+import { valueAt } from '../../src/description/json-pointer.ts';
 import { type Assertion, eachWhere, probe, send, VALIDATE } from '../assertion.ts';
 import { type Answered, responseHeader } from '../exchange/exchange.ts';
-import { both, type Expectation, having, missed, where } from '../expectation.ts';
+import { both, type Expectation, having, missed, parse, where } from '../expectation.ts';
 import { accepted, notServed, unauthorized, whereHeadIsOffered, withoutFailure } from '../expectations/admission.ts';
 import { sameAsFirst, sameStatusAsFirst, withoutTrace } from '../expectations/likeness.ts';
 import { foreign, none, revoked, text, unknown, valid } from '../token-use.ts';
@@ -100,7 +101,7 @@ export const the401: readonly Assertion[] = [
           having('a body that fits its Content-Type', (answer) => {
             const [contentType = ''] = responseHeader(answer, 'content-type');
             if (answer.body === '' || !/[/+]json\b/i.test(contentType)) return undefined;
-            return isJson(answer.body) ? undefined : `${contentType}, but the body is not JSON`;
+            return parse(answer.body) === undefined ? `${contentType}, but the body is not JSON` : undefined;
           }),
         ),
       ),
@@ -121,8 +122,9 @@ export const the401: readonly Assertion[] = [
           having('the described body', ({ body }, { operation, description }) => {
             const content = operation.responses.get(401)?.content;
             if (content === undefined) return undefined;
-            if (!isJson(body)) return body === '' ? 'an empty body' : 'the body is not JSON';
-            const [problem] = description.schemas.body(content.schemaPointer, JSON.parse(body));
+            const value = parse(body);
+            if (value === undefined) return body === '' ? 'an empty body' : 'the body is not JSON';
+            const [problem] = description.schemas.body(content.schemaPointer, value);
             return problem && `the body differs from its schema: ${problem.place} ${problem.problem}`;
           }),
         ),
@@ -211,11 +213,10 @@ export const the401: readonly Assertion[] = [
             (answer) => /^application\/problem\+json\b/i.test(responseHeader(answer, 'content-type')[0] ?? ''),
             'the 401 has no problem details',
             having('a JSON object with the status 401, if it names one', ({ status, body }) => {
-              const problem = isJson(body) ? JSON.parse(body) : undefined;
+              const problem = parse(body);
               if (typeof problem !== 'object' || problem === null) return 'the body is no JSON object';
-              return problem.status === undefined || problem.status === status
-                ? undefined
-                : `the body says ${JSON.stringify(problem.status)}`;
+              const said = valueAt(problem, '/status');
+              return said === undefined || said === status ? undefined : `the body says ${JSON.stringify(said)}`;
             }),
           ),
         ),
@@ -343,12 +344,3 @@ export const the401: readonly Assertion[] = [
     ],
   },
 ];
-
-function isJson(body: string): boolean {
-  try {
-    JSON.parse(body);
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { headerValues } from '../../mock-server/index.ts';
 import { type Mutant, mutant } from './mutant.ts';
-import { type Workshop, withText } from './workshop.ts';
+import { takingFirst, type Workshop, withText } from './workshop.ts';
 
 /** A server that compares tokens as text with those that it has seen accepted. */
 function comparing(
@@ -152,14 +152,7 @@ export const comparisonMutants: readonly Mutant[] = [
         return correct(good === undefined ? request : withToken(request, good));
       },
   ),
-  mutant(
-    'M24c',
-    'takes the first of several lines, whatever stands on the others',
-    ['H-22'],
-    ({ correct, tokensIn, withToken }) =>
-      (request) =>
-        tokensIn(request).length > 1 ? correct(withToken(request, tokensIn(request)[0])) : correct(request),
-  ),
+  mutant('M24c', 'takes the first of several lines, whatever stands on the others', ['H-22'], takingFirst),
   mutant(
     'M24b',
     'breaks on a repeated line',

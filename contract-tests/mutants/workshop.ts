@@ -64,6 +64,12 @@ function createWorkshop(world: World, correctIn: (world: World) => Handler): Wor
   };
 }
 
+/** Of several tokens takes the first: no rule forbids it, and a proxy may take another. */
+export const takingFirst: Make =
+  ({ correct, tokensIn, withToken }) =>
+  (request) =>
+    tokensIn(request).length > 1 ? correct(withToken(request, tokensIn(request)[0])) : correct(request);
+
 /** The answer without some of its headers. */
 export function withoutHeader(full: Answer, name: string): Answer {
   const headers = full.headers.filter((_, index) => {

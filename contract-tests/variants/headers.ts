@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { type Answer, headerValues } from '../../mock-server/index.ts';
-import { withHeader, withoutHeader, withText } from '../mutants/workshop.ts';
+import { takingFirst, withHeader, withoutHeader, withText } from '../mutants/workshop.ts';
 import { answering, behind, refusing, serving, type Variant } from './variant.ts';
 
 const MINUTE = 60_000;
@@ -29,14 +29,7 @@ export const headerVariants: readonly Variant[] = [
       (request) =>
         tokensIn(request).length > 1 ? withText(400, 'text/plain', 'Bad request') : correct(request),
   ),
-  serving(
-    'V65',
-    'takes the first of several token headers',
-    { 'H-22': 'warned' },
-    ({ correct, tokensIn, withToken }) =>
-      (request) =>
-        tokensIn(request).length > 1 ? correct(withToken(request, tokensIn(request)[0])) : correct(request),
-  ),
+  serving('V65', 'takes the first of several token headers', { 'H-22': 'warned' }, takingFirst),
   serving(
     'V12',
     'refuses a long header with 431',

@@ -48,7 +48,7 @@ export function createListener(options: ListenerOptions): Listener {
         method: request.method ?? 'GET',
         path,
         query,
-        headers: fieldsOf(request.rawHeaders),
+        headers: 'stream' in request ? withoutRequestLine(request.rawHeaders) : request.rawHeaders,
         body,
         trailers: request.rawTrailers,
       };
@@ -75,10 +75,8 @@ function isTls(socket: Socket | TLSSocket | undefined): socket is TLSSocket {
 }
 
 /** HTTP/2 has the request line among the fields; no field name may begin with a colon otherwise (RFC 9113 section 8.3). */
-function fieldsOf(rawHeaders: RawHeaders): RawHeaders {
-  return rawHeaders.some((text, index) => index % 2 === 0 && text.startsWith(':'))
-    ? rawHeaders.filter((_, index) => !rawHeaders[index - (index % 2)]?.startsWith(':'))
-    : rawHeaders;
+function withoutRequestLine(rawHeaders: RawHeaders): RawHeaders {
+  return rawHeaders.filter((_, index) => !rawHeaders[index - (index % 2)]?.startsWith(':'));
 }
 
 /** A defect of ours must neither end the process nor let anybody in. */

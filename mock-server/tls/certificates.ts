@@ -5,6 +5,7 @@ import {
   BasicConstraintsExtension,
   ExtendedKeyUsage,
   ExtendedKeyUsageExtension,
+  type Extension,
   KeyUsageFlags,
   KeyUsagesExtension,
   PemConverter,
@@ -46,26 +47,12 @@ export async function createAuthorityCertificate(below = 0): Promise<CertifiedKe
 }
 
 /** An authority that another one answers for: it may sign server certificates and no further authorities. */
-export async function createIntermediateCertificate(authority: CertifiedKey): Promise<CertifiedKey> {
-  const keys = await newKeys();
-  const issuer = new X509Certificate(authority.cert);
-  const certificate = await X509CertificateGenerator.create({
-    subject: 'CN=CFIS mock intermediate authority, O=cfis-contract-kit',
-    issuer: issuer.subject,
-    serialNumber: serialNumber(),
-    notBefore: since(),
-    notAfter: until(3650),
-    publicKey: keys.publicKey,
-    signingKey: await importPrivateKey(authority.key),
-    signingAlgorithm: ALGORITHM,
-    extensions: [
-      new BasicConstraintsExtension(true, 0, true),
-      new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
-      await SubjectKeyIdentifierExtension.create(keys.publicKey),
-      await AuthorityKeyIdentifierExtension.create(issuer),
-    ],
-  });
-  return { key: await privateKeyPem(keys), cert: certificate.toString('pem') };
+export function createIntermediateCertificate(authority: CertifiedKey): Promise<CertifiedKey> {
+  const name = 'CN=CFIS mock intermediate authority, O=cfis-contract-kit';
+  return sign(authority, name, since(), until(3650), [
+    new BasicConstraintsExtension(true, 0, true),
+    new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
+  ]);
 }
 
 /**
@@ -73,28 +60,42 @@ export async function createIntermediateCertificate(authority: CertifiedKey): Pr
  *
  * @param days how long it is good for, from now; as long as browsers accept one unless given: 397 days with the one past
  */
-export async function createServerCertificate(
+export function createServerCertificate(
   authority: CertifiedKey,
   names: readonly string[],
   days = 396,
 ): Promise<CertifiedKey> {
+  // One that is over began before it was over.
+  const from = days < 0 ? until(days - 1) : since();
+  return sign(authority, 'CN=CFIS mock, O=cfis-contract-kit', from, until(days), [
+    new BasicConstraintsExtension(false, undefined, true),
+    new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
+    new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
+    new SubjectAlternativeNameExtension(names.map((value) => ({ type: isIP(value) ? 'ip' : 'dns', value }))),
+  ]);
+}
+
+/** A new key, and a certificate for it that an authority has signed. */
+async function sign(
+  authority: CertifiedKey,
+  subject: string,
+  notBefore: Date,
+  notAfter: Date,
+  extensions: readonly Extension[],
+): Promise<CertifiedKey> {
   const keys = await newKeys();
   const issuer = new X509Certificate(authority.cert);
   const certificate = await X509CertificateGenerator.create({
-    subject: 'CN=CFIS mock, O=cfis-contract-kit',
+    subject,
     issuer: issuer.subject,
     serialNumber: serialNumber(),
-    // One that is over began before it was over.
-    notBefore: days < 0 ? until(days - 1) : since(),
-    notAfter: until(days),
+    notBefore,
+    notAfter,
     publicKey: keys.publicKey,
     signingKey: await importPrivateKey(authority.key),
     signingAlgorithm: ALGORITHM,
     extensions: [
-      new BasicConstraintsExtension(false, undefined, true),
-      new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
-      new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
-      new SubjectAlternativeNameExtension(names.map((value) => ({ type: isIP(value) ? 'ip' : 'dns', value }))),
+      ...extensions,
       await SubjectKeyIdentifierExtension.create(keys.publicKey),
       await AuthorityKeyIdentifierExtension.create(issuer),
     ],

@@ -6,7 +6,7 @@ import { loadDescription } from '../src/description/load.ts';
 import { fixtureTokens, readTokenFile } from '../src/tokens/token-file.ts';
 import { answer } from './answer.ts';
 import type { Answer } from './encode.ts';
-import type { JournalEntry } from './journal.ts';
+import type { JournalEntry } from './journal/entry.ts';
 import { createWorld } from './world.ts';
 
 const NOW = Date.parse('2026-06-01T00:00:00Z');
@@ -24,7 +24,8 @@ function ask(wanted: Partial<RequestFacts>): { answered: Answer; entries: readon
   const entries: JournalEntry[] = [];
   const clock = createClock();
   clock.freeze(NOW);
-  const world = createWorld({ description, tokens, clock, journal: { record: (entry) => entries.push(entry) } });
+  const world = createWorld({ description, tokens, clock });
+  world.journal.subscribe((entry) => entries.push(entry));
   const plain = {
     environment: 'staging',
     connection: { number: 1, httpVersion: '1.1' as const, resumed: false },
@@ -36,6 +37,10 @@ function ask(wanted: Partial<RequestFacts>): { answered: Answer; entries: readon
   } as const;
   return { answered: answer({ ...plain, headers: [], body: new Uint8Array(0), ...wanted }, world), entries };
 }
+
+const inBrief = ({ at, environment, method, path, status, cause, token }: JournalEntry): object => ({
+  ...{ at, environment, method, path, status, cause, token },
+});
 
 const textOf = ({ body }: Answer): string => Buffer.from(body).toString('utf8');
 const own = ['Cache-Control', 'no-store', 'X-Content-Type-Options', 'nosniff'];
@@ -89,17 +94,16 @@ describe.each(environments)('in %s', (environment) => {
 
   test.each(rows)('%s', (_title, headers, wire, cause, token) => {
     const { answered, entries } = ask({ environment, headers });
-    const known = token === undefined ? {} : { token };
-    const entry = { at: NOW, environment, method: 'GET', path: VALIDATE, status: wire.status, cause, ...known };
-    expect({ wire: wireOf(answered), entries }).toEqual({ wire, entries: [entry] });
+    const entry = { at: NOW, environment, method: 'GET', path: VALIDATE, status: wire.status, cause, token };
+    expect({ wire: wireOf(answered), told: entries.map(inBrief) }).toEqual({ wire, told: [entry] });
   });
 
   test('plain HTTP is refused before the token is looked at', () => {
     const { answered, entries } = ask({ environment, secure: false, headers: key('valid') });
     const message = 'Use HTTPS. A token sent over plain HTTP must be considered exposed; renew it.';
     expect(wireOf(answered)).toEqual({ status: 403, headers: own, body: { message } });
-    expect(entries).toEqual([
-      { at: NOW, environment, method: 'GET', path: VALIDATE, status: 403, cause: 'insecure-transport' },
+    expect(entries).toMatchObject([
+      { status: 403, cause: 'insecure-transport', nearMiss: { kind: 'sent-in-clear', token: `${environment}-valid` } },
     ]);
   });
 });

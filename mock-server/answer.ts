@@ -1,10 +1,15 @@
 import { decide } from '../src/auth/decide.ts';
 import type { RequestFacts } from '../src/auth/facts.ts';
+import { nearMiss } from '../src/auth/near-miss.ts';
 import { presentedToken } from '../src/auth/presented.ts';
 import type { Verdict } from '../src/auth/verdict.ts';
+import type { Match } from '../src/description/match.ts';
 import { anyLiveToken } from '../src/policy/policy.ts';
+import { fingerprintOf } from '../src/tokens/digest.ts';
 import type { Answer } from './encode.ts';
-import { printablePath } from './journal.ts';
+import type { JournalEntry } from './journal/entry.ts';
+import { explain } from './journal/explain.ts';
+import { printablePath, printableQuery } from './journal/printable.ts';
 import { type Outcome, respond } from './respond.ts';
 import type { World } from './world.ts';
 
@@ -28,24 +33,43 @@ export function answer(request: RequestFacts, world: World): Answer {
   );
   const outcome =
     verdict.kind === 'denied' ? deny(verdict.denial, world) : respond(request, match, verdict.token, world);
-  world.journal.record({
-    at: now,
+  const entry = world.journal.record(entryOf(request, match, verdict, outcome, world), request.headers);
+  const told = world.explain ? withExplanation(outcome.answer, explain(entry, world.description)) : outcome.answer;
+  return request.method === 'HEAD' ? withoutBody(told) : told;
+}
+
+function entryOf(
+  request: RequestFacts,
+  match: Match,
+  verdict: Verdict,
+  { answer: { status }, cause }: Outcome,
+  { clock, description, registry }: World,
+): Omit<JournalEntry, 'id'> {
+  const { tokenHeader } = description;
+  const missed = nearMiss(verdict, request, tokenHeader, registry.find);
+  const presented = presentedToken(request.headers, tokenHeader);
+  return {
+    at: clock.now(),
     environment: request.environment,
+    connection: request.connection.number,
     method: request.method,
     path: printablePath(request.path, match.kind !== 'unknown-path'),
-    status: outcome.answer.status,
-    cause: outcome.cause,
-    ...tokenOf(verdict),
-  });
-  return request.method === 'HEAD' ? withoutBody(outcome.answer) : outcome.answer;
+    query: printableQuery(request.query),
+    ...(match.kind === 'operation' && { operation: match.operation.id }),
+    status,
+    cause,
+    ...(verdict.token && { token: verdict.token.id }),
+    ...(presented.kind === 'value' && { fingerprint: fingerprintOf(presented.value) }),
+    ...(missed && { nearMiss: missed }),
+  };
 }
 
 function deny(denial: Extract<Verdict, { kind: 'denied' }>['denial'], { answers }: World): Outcome {
   return { cause: denial, answer: answers.refusals[denial] };
 }
 
-function tokenOf({ token }: Verdict): { readonly token?: string } {
-  return token === undefined ? {} : { token: token.id };
+function withExplanation(full: Answer, text: string): Answer {
+  return { ...full, headers: [...full.headers, 'X-Cfis-Explain', text] };
 }
 
 /** HEAD gets the header section of GET and nothing after it (RFC 9110 section 9.3.2). */

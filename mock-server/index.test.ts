@@ -8,7 +8,7 @@ import { createClock } from '../src/clock.ts';
 import { loadDescription } from '../src/description/load.ts';
 import { Secret } from '../src/tokens/secret.ts';
 import { fixtureTokens, readTokenFile } from '../src/tokens/token-file.ts';
-import { type JournalEntry, type Mock, type MockService, startMock } from './index.ts';
+import { type Mock, type MockService, startMock } from './index.ts';
 
 const description = await loadDescription();
 const tokens = await readTokenFile(fixtureTokens);
@@ -128,15 +128,10 @@ describe('the options of startMock', () => {
   });
 
   test('the journal is told of every request in both environments', async () => {
-    const entries: JournalEntry[] = [];
-    await using mock = await startMock({
-      authorityFolder,
-      description,
-      journal: { record: (entry) => entries.push(entry) },
-    });
+    await using mock = await startMock({ authorityFolder, description });
     await ask(mock, mock.staging, good);
     await ask(mock, mock.production, good);
-    expect(entries.map(({ environment, cause, token }) => [environment, cause, token])).toEqual([
+    expect(mock.journal.list().map(({ environment, cause, token }) => [environment, cause, token])).toEqual([
       ['staging', 'answered', 'staging-valid'],
       ['production', 'other-environment', 'staging-valid'],
     ]);

@@ -6,9 +6,10 @@ import { loadDescription } from '../src/description/load.ts';
 import type { Registry } from '../src/tokens/registry.ts';
 import { fixtureTokens, type KnownToken, readTokenFile } from '../src/tokens/token-file.ts';
 import { answer } from './answer.ts';
+import { type DoorBehaviour, type DoorOptions, openDoor } from './doors/door.ts';
 import type { Handler } from './doors/listener.ts';
-import { type Door, type DoorBehaviour, type DoorOptions, openDoor } from './doors/node.ts';
-import type { Journal } from './journal.ts';
+import type { Port } from './doors/port.ts';
+import { createJournal, type Journal } from './journal/journal.ts';
 import { defaultAuthorityFolder, type Identity, openAuthority } from './tls/authority.ts';
 import { certifiedNames } from './tls/certified-names.ts';
 import { createWorld, type World } from './world.ts';
@@ -16,10 +17,12 @@ import { createWorld, type World } from './world.ts';
 export type { RequestFacts } from '../src/auth/facts.ts';
 export { headerValues } from '../src/auth/facts.ts';
 export { answer } from './answer.ts';
+export type { DoorBehaviour } from './doors/door.ts';
 export type { Handler } from './doors/listener.ts';
-export type { DoorBehaviour } from './doors/node.ts';
 export type { Answer } from './encode.ts';
-export type { Journal, JournalEntry } from './journal.ts';
+export type { DetailedEntry, JournalEntry } from './journal/entry.ts';
+export { explain } from './journal/explain.ts';
+export type { Journal } from './journal/journal.ts';
 export { defaultAuthorityFolder, openAuthority } from './tls/authority.ts';
 export type { CertifiedKey } from './tls/certified-key.ts';
 export { certifiedNames } from './tls/certified-names.ts';
@@ -40,8 +43,10 @@ export interface MockOptions {
   readonly authorityFolder?: string;
   /** Lets plain HTTP through to the token check. Off unless given. */
   readonly plainHttpAllowed?: boolean;
-  /** Told of every request. */
-  readonly journal?: Journal;
+  /** How many requests the journal keeps: 1000 unless given. */
+  readonly journalSize?: number;
+  /** Adds a response header that says why. Off unless given. */
+  readonly explain?: boolean;
   /** Puts another handler in place of the kernel: how the contract suite plants defects. */
   readonly handler?: (world: World) => Handler;
   /** Makes the doors behave otherwise, for the same purpose. */
@@ -66,6 +71,8 @@ export interface Mock extends AsyncDisposable {
   readonly production: MockService;
   readonly registry: Registry;
   readonly clock: Clock;
+  /** The latest requests, each with why it was answered as it was. */
+  readonly journal: Journal;
   readonly description: Description;
   /** Certificate that clients must trust, in PEM. */
   readonly ca: string;
@@ -86,7 +93,8 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
     tokens,
     clock,
     plainHttpAllowed: options.plainHttpAllowed ?? false,
-    ...(options.journal && { journal: options.journal }),
+    journal: createJournal(options.journalSize),
+    explain: options.explain ?? false,
   });
   const names = certifiedNames(description, host);
   const authority = await openAuthority(options.authorityFolder ?? defaultAuthorityFolder(), names);
@@ -104,6 +112,7 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
     production: serviceOf('production'),
     registry: world.registry,
     clock,
+    journal: world.journal,
     description,
     caFile: identity.caFile,
     ca: identity.ca,
@@ -125,8 +134,8 @@ function kernelOf(world: World): Handler {
 async function openDoors(
   behaviour: Omit<DoorOptions, 'environment' | 'port'>,
   { ports = {} }: MockOptions,
-): Promise<Readonly<Record<Environment, Door>>> {
-  const opened: (readonly [Environment, Door])[] = [];
+): Promise<Readonly<Record<Environment, Port>>> {
+  const opened: (readonly [Environment, Port])[] = [];
   try {
     for (const environment of environments) {
       const port = ports[environment] ?? 0;
@@ -136,7 +145,7 @@ async function openDoors(
     await Promise.all(opened.map(([, door]) => door.close()));
     throw error;
   }
-  return Object.fromEntries(opened) as Record<Environment, Door>;
+  return Object.fromEntries(opened) as Record<Environment, Port>;
 }
 
 function urlHost(host: string): string {

@@ -6,7 +6,7 @@ import { exampleOf, type Rejection } from '../src/description/refusal.ts';
 import type { SchemaProblem } from '../src/description/schemas.ts';
 import type { Token } from '../src/tokens/token.ts';
 import { type Answer, encodeAnswer } from './encode.ts';
-import type { Cause } from './journal.ts';
+import type { Cause } from './journal/entry.ts';
 import { accepts, isMediaType } from './negotiate.ts';
 import { createClient } from './operations/create-client.ts';
 import { renew } from './operations/renew.ts';

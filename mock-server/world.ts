@@ -7,7 +7,7 @@ import { anyLiveToken, type Policy, policiesOf } from '../src/policy/policy.ts';
 import { createRegistry, type Registry } from '../src/tokens/registry.ts';
 import type { KnownToken } from '../src/tokens/token-file.ts';
 import { type Answers, encodeAnswers } from './answers.ts';
-import type { Journal } from './journal.ts';
+import { createJournal, type Journal } from './journal/journal.ts';
 
 /** Everything that an answer depends on besides the request. All that changes is in here; nothing is global. */
 export interface World {
@@ -18,6 +18,8 @@ export interface World {
   readonly answers: Answers;
   /** Whether a request may come over plain HTTP: for a proxy on the same machine that ends TLS, never by default. */
   readonly plainHttpAllowed: boolean;
+  /** Whether answers carry their explanation in a header. */
+  readonly explain: boolean;
   match(method: string, path: string): Match;
   policyOf(operation: Operation): Policy;
   /** A number that no earlier call got: for identifiers of what the mock makes. */
@@ -30,6 +32,7 @@ export interface WorldOptions {
   readonly clock?: Clock;
   readonly journal?: Journal;
   readonly plainHttpAllowed?: boolean;
+  readonly explain?: boolean;
 }
 
 export function createWorld(options: WorldOptions): World {
@@ -37,8 +40,9 @@ export function createWorld(options: WorldOptions): World {
     description,
     tokens,
     clock = createClock(),
-    journal = { record: () => {} },
+    journal = createJournal(),
     plainHttpAllowed = false,
+    explain = false,
   } = options;
   const registry = createRegistry();
   for (const { secret, token } of tokens) registry.add(secret, token);
@@ -51,6 +55,7 @@ export function createWorld(options: WorldOptions): World {
     journal,
     answers: encodeAnswers(description),
     plainHttpAllowed,
+    explain,
     match: createMatcher(description.operations, description.basePath),
     policyOf: ({ id }) => policies.get(id) ?? anyLiveToken,
     nextNumber: () => {

@@ -5,15 +5,10 @@ import { TLSSocket } from 'node:tls';
 import type { Connection, RawHeaders, RequestFacts } from '../../src/auth/facts.ts';
 import type { Environment } from '../../src/description/environment.ts';
 import type { Answer } from '../encode.ts';
+import type { Listener } from './port.ts';
 
 /** What stands behind a door: the kernel, or a defective copy of it. */
 export type Handler = (request: RequestFacts) => Answer;
-
-/** Takes requests of HTTP/1.1 and of HTTP/2 alike. */
-export type Listener = (
-  request: IncomingMessage | Http2ServerRequest,
-  response: ServerResponse | Http2ServerResponse,
-) => void;
 
 export interface ListenerOptions {
   readonly environment: Environment;
@@ -21,8 +16,6 @@ export interface ListenerOptions {
   readonly secure: boolean;
   /** Numbers the connections of the door. */
   readonly numberOf: (socket: object) => number;
-  /** Holds what is not yet answered. */
-  readonly inFlight: Set<ServerResponse | Http2ServerResponse>;
   /** Milliseconds to wait before an answer, if the door is to be slow. */
   readonly delay: ((request: RequestFacts) => number) | undefined;
   /** Whether answers carry a Date. */
@@ -34,11 +27,9 @@ const LARGEST_BODY = 1024 * 1024;
 
 /** Reads the facts from a request, hands them to the handler, and writes its answer out. */
 export function createListener(options: ListenerOptions): Listener {
-  const { environment, handler, secure, numberOf, inFlight, delay, dated } = options;
+  const { environment, handler, secure, numberOf, delay, dated } = options;
   return (request, response) => {
     response.sendDate = dated;
-    inFlight.add(response);
-    response.once('close', () => inFlight.delete(response));
     readBody(request, (body) => {
       const [path = '', query = ''] = splitTarget(request.url ?? '');
       const facts: RequestFacts = {

@@ -8,7 +8,7 @@ import { loadDescription } from '../../src/description/load.ts';
 import { Secret } from '../../src/tokens/secret.ts';
 import type { Token } from '../../src/tokens/token.ts';
 import { answer } from '../answer.ts';
-import type { JournalEntry } from '../journal.ts';
+import type { JournalEntry } from '../journal/entry.ts';
 import { createWorld } from '../world.ts';
 
 const OLD = 'mock-the-old-token';
@@ -21,7 +21,8 @@ function start(properties: Partial<Token> = {}, description = bundled) {
   const clock = createClock();
   clock.freeze(10);
   const tokens = [{ secret: new Secret(OLD), token: { ...token, ...properties } }];
-  const world = createWorld({ description, tokens, clock, journal: { record: (entry) => entries.push(entry) } });
+  const world = createWorld({ description, tokens, clock });
+  world.journal.subscribe((entry) => entries.push(entry));
   const ask = (value: string, path = 'renew', environment: Environment = 'staging', method = 'GET'): string => {
     const request = {
       environment,

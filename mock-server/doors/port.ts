@@ -1,35 +1,34 @@
 import { once } from 'node:events';
-import { createServer as createHttpServer, type ServerResponse } from 'node:http';
-import { createServer as createHttp2Server, type Http2ServerResponse } from 'node:http2';
+import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createHttp2Server, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
 import { createServer, type Server, type Socket } from 'node:net';
 import { Duplex, Transform } from 'node:stream';
 import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
-import type { RequestFacts } from '../../src/auth/facts.ts';
-import type { Environment } from '../../src/description/environment.ts';
 import { Fault } from '../../src/fault.ts';
-import { createListener, type Handler, type Listener } from './listener.ts';
 
-/** How a door behaves apart from what it answers. */
-export interface DoorBehaviour {
+/** Takes requests of HTTP/1.1 and of HTTP/2 alike. */
+export type Listener = (
+  request: IncomingMessage | Http2ServerRequest,
+  response: ServerResponse | Http2ServerResponse,
+) => void;
+
+/** How a port treats connections, whatever is answered on them. */
+export interface PortBehaviour {
   /** TLS 1.2 and 1.3 with the runtime's own cipher suites unless given. */
   readonly tls?: Pick<TlsOptions, 'minVersion' | 'maxVersion' | 'ciphers'>;
   /** Whether HTTP/2 is offered; it is unless given. */
   readonly http2?: boolean;
-  /** Milliseconds to wait before an answer. */
-  readonly delay?: (request: RequestFacts) => number;
   /** Whether malformed HTTP/1.1 is put up with, as Node does on request; it is not unless given. */
   readonly lenientParser?: boolean;
-  /** Whether answers carry a Date; they do unless given. */
-  readonly dated?: boolean;
   /** Plain HTTP gets an answer unless it is cut. */
   readonly plainHttp?: 'cut';
   /** What is made of the bytes of HTTP/1.1 before they are parsed, one character a byte. */
   readonly readsAs?: (arrived: string) => string;
 }
 
-export interface DoorOptions extends DoorBehaviour {
-  readonly environment: Environment;
-  readonly handler: Handler;
+export interface PortOptions extends PortBehaviour {
+  /** Takes what comes over TLS, or over plain HTTP. */
+  readonly listener: (secure: boolean) => Listener;
   /** Key and certificates in one PEM text. */
   readonly identity: string;
   readonly host: string;
@@ -37,23 +36,29 @@ export interface DoorOptions extends DoorBehaviour {
   readonly port: number;
 }
 
-export interface Door {
+export interface Port {
   readonly port: number;
   /** Stops listening, lets requests in flight finish, and ends idle connections. */
   close(): Promise<void>;
 }
 
 /** Opens one port that answers HTTPS, and plain HTTP too so that it can be refused with an explanation. */
-export async function openDoor(options: DoorOptions): Promise<Door> {
-  const { environment, handler, delay, host, port, lenientParser = false, dated = true, plainHttp } = options;
+export async function openPort(options: PortOptions): Promise<Port> {
+  const { listener, host, port, lenientParser = false, plainHttp } = options;
   const sockets = new Set<Socket>();
   const inFlight = new Set<ServerResponse | Http2ServerResponse>();
-  const numberOf = createCounter();
-  const listenerOf = (secure: boolean): Listener =>
-    createListener({ environment, handler, secure, numberOf, inFlight, delay, dated });
-  const openHttp = (listener: Listener): Server => createHttpServer({ insecureHTTPParser: lenientParser }, listener);
-  const tls = openTls(options, openHttp(listenerOf(true)), listenerOf(true));
-  const http = openHttp(listenerOf(false));
+  const listenerOf = (secure: boolean): Listener => {
+    const listen = listener(secure);
+    return (request, response) => {
+      inFlight.add(response);
+      response.once('close', () => inFlight.delete(response));
+      listen(request, response);
+    };
+  };
+  const openHttp = (secure: boolean): Server =>
+    createHttpServer({ insecureHTTPParser: lenientParser }, listenerOf(secure));
+  const tls = openTls(options, openHttp(true), listenerOf(true));
+  const http = openHttp(false);
   // Small answers go out at once: to gather them first (Nagle) costs a client up to 40 ms each.
   const server = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket);
@@ -70,7 +75,7 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
 }
 
 /** Ends TLS and hands each connection on to the protocol that it agreed on (ALPN, RFC 7301). */
-function openTls({ identity, tls, http2 = true, readsAs }: DoorOptions, https: Server, listener: Listener): Server {
+function openTls({ identity, tls, http2 = true, readsAs }: PortOptions, https: Server, listener: Listener): Server {
   const secureHttp2 = createHttp2Server(listener);
   const server = createTlsServer({
     key: identity,
@@ -93,18 +98,6 @@ function rereading(socket: Duplex, readsAs: (arrived: string) => string): Duplex
     transform: (chunk: Buffer, _, done) => done(null, Buffer.from(readsAs(chunk.toString('latin1')), 'latin1')),
   });
   return Duplex.from({ readable: socket.pipe(readable), writable: socket });
-}
-
-function createCounter(): (socket: object) => number {
-  const numbers = new WeakMap<object, number>();
-  let last = 0;
-  return (socket) => {
-    const known = numbers.get(socket);
-    if (known !== undefined) return known;
-    last += 1;
-    numbers.set(socket, last);
-    return last;
-  };
 }
 
 const TLS_HANDSHAKE = 0x16;

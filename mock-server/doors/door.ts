@@ -1,0 +1,38 @@
+import type { RequestFacts } from '../../src/auth/facts.ts';
+import type { Environment } from '../../src/description/environment.ts';
+import { createListener, type Handler } from './listener.ts';
+import { openPort, type Port, type PortBehaviour, type PortOptions } from './port.ts';
+
+/** How a door behaves apart from what it answers. */
+export interface DoorBehaviour extends PortBehaviour {
+  /** Milliseconds to wait before an answer. */
+  readonly delay?: (request: RequestFacts) => number;
+  /** Whether answers carry a Date; they do unless given. */
+  readonly dated?: boolean;
+}
+
+export interface DoorOptions extends DoorBehaviour, Omit<PortOptions, 'listener'> {
+  readonly environment: Environment;
+  readonly handler: Handler;
+}
+
+/** Opens a port behind which a handler answers for one environment. */
+export function openDoor({ environment, handler, delay, dated = true, ...port }: DoorOptions): Promise<Port> {
+  const numberOf = createCounter();
+  return openPort({
+    ...port,
+    listener: (secure) => createListener({ environment, handler, secure, numberOf, delay, dated }),
+  });
+}
+
+function createCounter(): (socket: object) => number {
+  const numbers = new WeakMap<object, number>();
+  let last = 0;
+  return (socket) => {
+    const known = numbers.get(socket);
+    if (known !== undefined) return known;
+    last += 1;
+    numbers.set(socket, last);
+    return last;
+  };
+}

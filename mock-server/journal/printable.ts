@@ -1,0 +1,49 @@
+import type { RawHeaders } from '../../src/auth/facts.ts';
+import { fingerprintOf } from '../../src/tokens/digest.ts';
+
+/** From this length on, a part of a request may be a token that was put in the wrong place. */
+const SHORTEST_TOKEN = 16;
+
+/** A path as it may be printed. An unknown one loses what could be a token. */
+export function printablePath(path: string, isKnown: boolean): string {
+  return isKnown ? path : path.split('/').map(printableText).join('/');
+}
+
+/** A query as it may be printed: its names and short values. */
+export function printableQuery(query: string): string {
+  if (query === '') return query;
+  return query
+    .split('&')
+    .map((pair) => pair.split('=').map(printableText).join('='))
+    .join('&');
+}
+
+/** Header fields whose values are longer than a token without being one. What they could hide is cut out of them. */
+const VOCABULARIES = new Set([
+  'accept',
+  'accept-encoding',
+  'accept-language',
+  'connection',
+  'content-type',
+  'prefer',
+  'transfer-encoding',
+  'user-agent',
+]);
+
+/** A header section as it may be printed. Every long run of characters is replaced by its fingerprint. */
+export function printableHeaders(headers: RawHeaders): RawHeaders {
+  return headers.map((text, index) => {
+    const name = headers[index - 1]?.toLowerCase() ?? '';
+    if (index % 2 === 0) return printableText(text, 40);
+    return VOCABULARIES.has(name) ? text.replace(/[\w.~+=%-]{16,}/g, fingerprinted) : printableText(text);
+  });
+}
+
+function printableText(text: string, shortestSecret: number = SHORTEST_TOKEN): string {
+  return text.length < shortestSecret ? text : fingerprinted(text);
+}
+
+/** In place of a text that may be a token: what tells it from others. */
+function fingerprinted(text: string): string {
+  return `[${fingerprintOf(text)}]`;
+}

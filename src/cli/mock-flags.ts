@@ -1,0 +1,68 @@
+import type { Command } from 'commander';
+import type { MockOptions } from '../../mock-server/index.ts';
+import { createClock, parseInstant } from '../clock.ts';
+import { loadDescription } from '../description/load.ts';
+import { fixtureTokens, type KnownToken, readTokenFile } from '../tokens/token-file.ts';
+import { caDirFlag } from './ca.ts';
+import { flag, wholeNumber, withDescriptionFlags } from './flags.ts';
+
+/** What a mock is to be, whichever command starts it. */
+export interface MockFlags {
+  readonly host: string;
+  readonly plainHttp: 'reject' | 'allow';
+  readonly tokens?: string;
+  readonly now?: string;
+  readonly explain?: true;
+  readonly journalSize: number;
+  readonly caDir?: string;
+  readonly spec?: string;
+  readonly overlay?: readonly string[];
+}
+
+export function withMockFlags(command: Command): Command {
+  command
+    .addOption(flag('--host <address>', 'address to listen on', 'CFIS_HOST').default('127.0.0.1'))
+    .addOption(
+      flag('--plain-http <what>', 'what to do with requests over plain HTTP', 'CFIS_PLAIN_HTTP')
+        .choices(['reject', 'allow'])
+        .default('reject'),
+    )
+    .addOption(
+      flag('--tokens <file>', "tokens to know instead of the package's own (see spec/tokens.yaml)", 'CFIS_TOKENS'),
+    )
+    .addOption(flag('--now <instant>', 'start the clock at this RFC 3339 date-time; it runs on from there', 'CFIS_NOW'))
+    .addOption(flag('--explain', 'say why in a response header, X-Cfis-Explain', 'CFIS_EXPLAIN'))
+    .addOption(
+      flag('--journal-size <number>', 'how many requests the journal keeps', 'CFIS_JOURNAL_SIZE')
+        .argParser((text) => wholeNumber(text, 0, 1_000_000))
+        .default(1000),
+    )
+    .addOption(caDirFlag());
+  return withDescriptionFlags(command);
+}
+
+/** Reads what the flags name. The tokens are apart, since only the package's own are ever printed. */
+export async function mockOptionsOf(
+  flags: MockFlags,
+): Promise<{ readonly options: MockOptions; readonly printable: readonly KnownToken[] }> {
+  const clock = createClock();
+  if (flags.now !== undefined) clock.set(parseInstant(flags.now, '--now'));
+  const description = await loadDescription({
+    ...(flags.spec !== undefined && { spec: flags.spec }),
+    overlays: flags.overlay ?? [],
+  });
+  const tokens = await readTokenFile(flags.tokens ?? fixtureTokens);
+  return {
+    options: {
+      description,
+      tokens,
+      clock,
+      host: flags.host,
+      plainHttpAllowed: flags.plainHttp === 'allow',
+      explain: flags.explain === true,
+      journalSize: flags.journalSize,
+      ...(flags.caDir !== undefined && { authorityFolder: flags.caDir }),
+    },
+    printable: flags.tokens === undefined ? tokens : [],
+  };
+}

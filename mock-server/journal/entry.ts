@@ -5,9 +5,7 @@ import type { Environment } from '../../src/description/environment.ts';
 import type { Denial, Rejection } from '../../src/description/refusal.ts';
 
 /** Why an answer was given: what the wire does not say. */
-export const otherCauses = ['answered', 'preferred', 'fault'] as const;
-
-export type Cause = Denial | Rejection | (typeof otherCauses)[number];
+export type Cause = Denial | Rejection | 'answered' | 'preferred' | 'fault';
 
 /** One request as it may be printed: token ids and fingerprints, never values. */
 export interface JournalEntry {

@@ -106,7 +106,7 @@ function placeOf({ place, name }: Extract<NearMiss, { kind: 'misplaced' }>): str
     case 'cookie':
       return name === '' ? 'a cookie' : `the cookie ${name}`;
     case 'header':
-      return `the header ${name}`;
+      return name === '' ? 'another header' : `the header ${name}`;
     case 'path':
       return 'the path';
     case 'body':

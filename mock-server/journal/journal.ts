@@ -15,7 +15,7 @@ export interface Journal {
 }
 
 /** How many requests are kept unless told otherwise. */
-export const JOURNAL_SIZE = 1000;
+const JOURNAL_SIZE = 1000;
 
 /** A journal that keeps so many requests and forgets the oldest. */
 export function createJournal(size: number = JOURNAL_SIZE): Journal {

@@ -34,13 +34,13 @@ const VOCABULARIES = new Set([
 export function printableHeaders(headers: RawHeaders): RawHeaders {
   return headers.map((text, index) => {
     const name = headers[index - 1]?.toLowerCase() ?? '';
-    if (index % 2 === 0) return printableText(text, 40);
+    if (index % 2 === 0) return text.replace(/^(?=.*\d).{16,}$|^.{40,}$/, fingerprinted);
     return VOCABULARIES.has(name) ? text.replace(/[\w.~+=%-]{16,}/g, fingerprinted) : printableText(text);
   });
 }
 
-function printableText(text: string, shortestSecret: number = SHORTEST_TOKEN): string {
-  return text.length < shortestSecret ? text : fingerprinted(text);
+function printableText(text: string): string {
+  return text.length < SHORTEST_TOKEN ? text : fingerprinted(text);
 }
 
 /** In place of a text that may be a token: what tells it from others. */

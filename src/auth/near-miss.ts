@@ -7,21 +7,21 @@ import { presentedToken } from './presented.ts';
 import type { Verdict } from './verdict.ts';
 
 /** Where something stood that belongs into the token header. */
-export type Place = 'query' | 'path' | 'cookie' | 'authorization' | 'header' | 'body';
+type Place = 'query' | 'path' | 'cookie' | 'authorization' | 'header' | 'body';
 
 /** What was done to a token's value on the way. */
-export const alterations = [
+const alterations = [
   'header name',
   'scheme',
+  'punctuation',
   'quotes',
   'percent-encoding',
   'Base64',
   'line break',
   'white space',
-  'punctuation',
 ] as const;
 
-export type Alteration = (typeof alterations)[number];
+type Alteration = (typeof alterations)[number];
 
 /** What came nearest to being right about a request that was refused. Tokens are named by id. */
 export type NearMiss =
@@ -94,12 +94,12 @@ function unknown(request: RequestFacts, header: string, find: Find): NearMiss | 
 const undo: Readonly<Record<Alteration, (value: string) => string>> = {
   'header name': (value) => value.replace(/^[\w-]+:\s*/, ''),
   scheme: (value) => value.replace(/^(bearer|apikey|api-key|token|basic)[\s:=]+/i, ''),
+  punctuation: (value) => value.replace(/[,;.]+$/, ''),
   quotes: (value) => value.replace(/^["'`“‘<]+|["'`”’>]+$/g, ''),
   'percent-encoding': (value) => decoded(value),
   Base64: (value) => (/^[A-Za-z0-9+/_-]{16,}={0,2}$/.test(value) ? fromBase64(value) : value),
   'line break': (value) => value.replace(/(\\r|\\n|%0d|%0a|\r|\n)+$/gi, ''),
   'white space': (value) => value.replace(/\s+|\\t|\u00a0|\u00c2|\u200b|\ufeff/g, ''),
-  punctuation: (value) => value.replace(/[,;.]+$/, ''),
 };
 
 function altered(value: string, find: Find): NearMiss | undefined {
@@ -137,15 +137,17 @@ function misplaced(request: RequestFacts, header: string, find: Find): NearMiss 
   let credential: NearMiss | undefined;
   for (const { place, name, text } of placesOf(request, header)) {
     const token = tokenIn(text, find);
-    if (token !== undefined) return { kind: 'misplaced', place, name: name.slice(0, LONGEST_NAME), token: token.id };
+    if (token !== undefined) return { kind: 'misplaced', place, name: printableName(name), token: token.id };
     if (credential === undefined && isCredentialName(name) && text !== '')
       credential = { kind: 'misplaced', place, name };
   }
   return credential;
 }
 
-/** Longer names are cut: they are no names. */
-const LONGEST_NAME = 40;
+/** A long name that is not known may be a token itself. */
+function printableName(name: string): string {
+  return name.length < SHORTEST_TOKEN || isCredentialName(name) ? name : '';
+}
 
 interface Found {
   readonly place: Place;

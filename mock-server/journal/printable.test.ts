@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { printableHeaders, printablePath, printableQuery } from './printable.ts';
+
+const TOKEN = 'mock-staging-valid-0123456789abcdef';
+const MARK = '[d45426c7]';
+
+test.each([
+  ['a known path stays', '/api/v1/partner/accounting/documents', true, '/api/v1/partner/accounting/documents'],
+  ['an unknown path stays as far as it is short', '/api/v2/partner', false, '/api/v2/partner'],
+  ['an unknown path loses a token', `/api/v1/${TOKEN}/x`, false, `/api/v1/${MARK}/x`],
+])('%s', (_, path, isKnown, printed) => {
+  expect(printablePath(path, isKnown)).toBe(printed);
+});
+
+test.each([
+  ['', ''],
+  ['page=2&sort=asc', 'page=2&sort=asc'],
+  [`api_key=${TOKEN}&page=2`, `api_key=${MARK}&page=2`],
+  [TOKEN, MARK],
+  [`${TOKEN}=1`, `${MARK}=1`],
+])('of the query %j, %j is printed', (query, printed) => {
+  expect(printableQuery(query)).toBe(printed);
+});
+
+test.each([
+  ['X-Api-Key', TOKEN, MARK],
+  ['Authorization', `Bearer ${TOKEN}`, expect.stringMatching(/^\[[0-9a-f]{8}\]$/)],
+  ['Cookie', `session=${TOKEN}`, expect.stringMatching(/^\[[0-9a-f]{8}\]$/)],
+  ['X-Anything', 'short', 'short'],
+  ['user-agent', 'Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101', 'Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101'],
+  ['User-Agent', `client/1.0 ${TOKEN}`, `client/1.0 ${MARK}`],
+  ['Accept', `application/json;token="${TOKEN}"`, `application/json;token="${MARK}"`],
+  ['Content-Type', 'application/json; charset=utf-8', 'application/json; charset=utf-8'],
+])('of the header %s: %s, %s is printed', (name, value, printed) => {
+  expect(printableHeaders([name, value])).toEqual([name, printed]);
+});
+
+test('a name of a header that is a token is not printed', () => {
+  expect(printableHeaders([TOKEN, 'x', 'Access-Control-Request-Headers', 'y'])).toEqual([
+    ...[MARK, 'x'],
+    ...['Access-Control-Request-Headers', 'y'],
+  ]);
+});

@@ -10,6 +10,7 @@ import type { Cause } from './journal/entry.ts';
 import { accepts, isMediaType } from './negotiate.ts';
 import { createClient } from './operations/create-client.ts';
 import { renew } from './operations/renew.ts';
+import { uniqueKey } from './operations/unique-key.ts';
 import { readBody, readQuery } from './validate.ts';
 import type { World } from './world.ts';
 
@@ -49,7 +50,11 @@ function perform(request: RequestFacts, operation: Operation, token: Token, worl
 }
 
 function carryOut(operation: Operation, token: Token, body: Json, world: World): Outcome {
-  return { cause: 'answered', answer: answerOf(operation, token, body, world) };
+  const key = uniqueKey(operation, token.environment, body);
+  if (key !== undefined && world.taken.has(key)) return reject('duplicate', world);
+  const answer = answerOf(operation, token, body, world);
+  if (key !== undefined) world.taken.add(key);
+  return { cause: 'answered', answer };
 }
 
 function answerOf(operation: Operation, token: Token, body: Json, world: World): Answer {

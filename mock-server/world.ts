@@ -22,6 +22,8 @@ export interface World {
   readonly explain: boolean;
   match(method: string, path: string): Match;
   policyOf(operation: Operation): Policy;
+  /** What the unique fields of earlier requests are taken by: see `uniqueKey`. */
+  readonly taken: Set<string>;
   /** A number that no earlier call got: for identifiers of what the mock makes. */
   nextNumber(): number;
 }
@@ -58,6 +60,7 @@ export function createWorld(options: WorldOptions): World {
     explain,
     match: createMatcher(description.operations, description.basePath),
     policyOf: ({ id }) => policies.get(id) ?? anyLiveToken,
+    taken: new Set(),
     nextNumber: () => {
       number += 1;
       return number;

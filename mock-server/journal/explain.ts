@@ -39,6 +39,8 @@ function sentenceOf(entry: JournalEntry, { tokenHeader }: Terms): string {
       return 'the token is good, but the body is larger than the mock takes.';
     case 'invalid-request':
       return 'the token is good, but the request does not fit its schema: the body says where.';
+    case 'duplicate':
+      return 'the token is good, but an earlier request had the same unique fields.';
     case 'preferred':
       return 'answered as Prefer asked; nothing was carried out.';
     case 'fault':

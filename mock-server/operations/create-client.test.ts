@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createClock } from '../../src/clock.ts';
 import { type Environment, environments } from '../../src/description/environment.ts';
 import { loadDescription } from '../../src/description/load.ts';
+import { packageRoot } from '../../src/package-root.ts';
 import { fixtureTokens, readTokenFile } from '../../src/tokens/token-file.ts';
 import { answer } from '../answer.ts';
 import { createWorld, type World } from '../world.ts';
@@ -19,10 +21,10 @@ const tokenValue = (id: string): string => tokens.find(({ token }) => token.id =
 const client = { service: { type: 'COOP', partnerCode: 'P1' }, client: { name: 'Uusi Oy', businessCode: '0000001-0' } };
 const other: Readonly<Record<Environment, Environment>> = { staging: 'production', production: 'staging' };
 
-function newWorld(): World {
+function newWorld(its = description): World {
   const clock = createClock();
   clock.freeze(Date.parse('2026-06-01T00:00:00Z'));
-  return createWorld({ description, tokens, clock });
+  return createWorld({ description: its, tokens, clock });
 }
 
 function ask(
@@ -113,6 +115,37 @@ describe('making a client', () => {
       },
     });
     expect(world.registry.find(create(world).accessToken)?.id).toBe('staging-issued-1');
+  });
+
+  describe('where the description wants a businessCode to be used once', async () => {
+    const overlay = join(packageRoot, 'spec', 'overlays', 'duplicate-client-gets-409.yaml');
+    const strict = await loadDescription({ overlays: [overlay] });
+    const named = (businessCode?: string) => ({ ...client, client: { ...client.client, businessCode } });
+    const rows = [
+      ['the same again', 'staging', named('0000001-0'), 409],
+      ['another code', 'staging', named('0000002-0'), 200],
+      ['the same in the other environment', 'production', named('0000001-0'), 200],
+    ] as const;
+    test.each(rows)('%s', (_title, environment, sent, status) => {
+      const world = newWorld(strict);
+      create(world);
+      expect(ask(world, 'POST', 'client', environment, tokenValue(`${environment}-provisioning`), sent).status).toBe(
+        status,
+      );
+    });
+
+    test('a refused body takes nothing, and a duplicate issues nothing', () => {
+      const world = newWorld(strict);
+      const refused = { ...client, service: { type: 'GUESS', partnerCode: 'P1' } };
+      const partner = tokenValue('staging-provisioning');
+      const statuses = [refused, client, client].map(
+        (sent) => ask(world, 'POST', 'client', 'staging', partner, sent).status,
+      );
+      expect([statuses, [...world.registry.list()].filter(({ id }) => id.includes('issued')).length]).toEqual([
+        [400, 200, 409],
+        1,
+      ]);
+    });
   });
 
   test('numbers each client on from the described one', () => {

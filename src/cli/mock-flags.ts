@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { MockOptions } from '../../mock-server/index.ts';
 import { createClock, parseInstant } from '../clock.ts';
 import { loadDescription } from '../description/load.ts';
+import { withRenewalOverlap } from '../description/with-renewal-overlap.ts';
 import { fixtureTokens, type KnownToken, readTokenFile } from '../tokens/token-file.ts';
 import { caDirFlag } from './ca.ts';
 import { flag, wholeNumber, withDescriptionFlags } from './flags.ts';
@@ -12,6 +13,7 @@ export interface MockFlags {
   readonly plainHttp: 'reject' | 'allow';
   readonly tokens?: string;
   readonly now?: string;
+  readonly renewalOverlap?: number;
   readonly explain?: true;
   readonly journalSize: number;
   readonly caDir?: string;
@@ -31,6 +33,13 @@ export function withMockFlags(command: Command): Command {
       flag('--tokens <file>', "tokens to know instead of the package's own (see spec/tokens.yaml)", 'CFIS_TOKENS'),
     )
     .addOption(flag('--now <instant>', 'start the clock at this RFC 3339 date-time; it runs on from there', 'CFIS_NOW'))
+    .addOption(
+      flag(
+        '--renewal-overlap <seconds>',
+        'how long a renewed token goes on working; as the description says unless given',
+        'CFIS_RENEWAL_OVERLAP',
+      ).argParser((text) => wholeNumber(text, 0, 31_536_000)),
+    )
     .addOption(flag('--explain', 'say why in a response header, X-Cfis-Explain', 'CFIS_EXPLAIN'))
     .addOption(
       flag('--journal-size <number>', 'how many requests the journal keeps', 'CFIS_JOURNAL_SIZE')
@@ -47,10 +56,12 @@ export async function mockOptionsOf(
 ): Promise<{ readonly options: MockOptions; readonly printable: readonly KnownToken[] }> {
   const clock = createClock();
   if (flags.now !== undefined) clock.set(parseInstant(flags.now, '--now'));
-  const description = await loadDescription({
+  const described = await loadDescription({
     ...(flags.spec !== undefined && { spec: flags.spec }),
     overlays: flags.overlay ?? [],
   });
+  const description =
+    flags.renewalOverlap === undefined ? described : withRenewalOverlap(described, flags.renewalOverlap);
   const tokens = await readTokenFile(flags.tokens ?? fixtureTokens);
   return {
     options: {

@@ -150,7 +150,7 @@ const refusalRows: readonly Row[] = [
   [
     'an unknown row',
     [['x-cfis-rejections', 'bored'], {}],
-    '#/x-cfis-rejections/bored: "bored" is not known here. Known are: unknown-path, unknown-method, not-acceptable, unsupported-media-type, content-too-large, invalid-request.',
+    '#/x-cfis-rejections/bored: "bored" is not known here. Known are: unknown-path, unknown-method, not-acceptable, unsupported-media-type, content-too-large, invalid-request, duplicate.',
   ],
   [
     'a misspelt field',

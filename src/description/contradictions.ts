@@ -23,6 +23,14 @@ export function findContradictions(description: Description, root: Reader): void
         );
       }
     }
+    for (const pointer of operation.uniqueFields) {
+      if (valueAt(operation.requestBody?.examples[0].value ?? null, pointer) === undefined) {
+        at.fail(
+          `the request of ${operation.id} has nothing at ${pointer}`,
+          'Point at a field of the first example of its body.',
+        );
+      }
+    }
     for (const [cause, refusal] of refusalsOf(operation, description)) {
       if (!operation.responses.has(refusal.status)) {
         at.get('responses').fail(
@@ -61,7 +69,7 @@ function refusalsOf(
   operation: Operation,
   { denials, rejections }: Description,
 ): readonly (readonly [string, Refusal])[] {
-  const { 'unsupported-media-type': media, 'content-too-large': large, ...always } = rejections;
+  const { 'unsupported-media-type': media, 'content-too-large': large, duplicate, ...always } = rejections;
   return [
     ...Object.entries(denials),
     ...Object.entries(always),
@@ -71,6 +79,7 @@ function refusalsOf(
           ['content-too-large', large],
         ] as const)
       : []),
+    ...(operation.uniqueFields.length > 0 ? ([['duplicate', duplicate]] as const) : []),
   ];
 }
 

@@ -63,5 +63,7 @@ export interface Operation {
   readonly issuedToken?: string;
   /** JSON pointers of identifiers in the success that differ from call to call. */
   readonly numberedFields: readonly string[];
+  /** JSON pointers of fields of the request body that no two calls may share, all taken together. */
+  readonly uniqueFields: readonly string[];
   readonly renewal?: Renewal;
 }

@@ -41,9 +41,14 @@ export function readOperation(path: string, method: Method, operation: Reader, a
     responses,
     success,
     ...(issuedToken !== undefined && { issuedToken }),
-    numberedFields: (operation.find('x-cfis-numbered-fields')?.items() ?? []).map((pointer) => pointer.string()),
+    numberedFields: readPointers(operation.find('x-cfis-numbered-fields')),
+    uniqueFields: readPointers(operation.find('x-cfis-unique-fields')),
     ...(effect === 'rotates' && { renewal: readRenewal(operation.get('x-cfis-renewal')) }),
   };
+}
+
+function readPointers(list: Reader | undefined): readonly string[] {
+  return (list?.items() ?? []).map((pointer) => pointer.string());
 }
 
 function readSecurity(operation: Reader, { schemes, security }: Surroundings): Operation['schemes'] {

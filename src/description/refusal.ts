@@ -29,6 +29,7 @@ export const rejections = [
   'unsupported-media-type',
   'content-too-large',
   'invalid-request',
+  'duplicate',
 ] as const;
 
 export type Rejection = (typeof rejections)[number];

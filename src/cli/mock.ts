@@ -63,8 +63,9 @@ function showRequests({ journal, description }: Mock, terminal: Terminal, json: 
   });
 }
 
-function describeEntry({ environment, method, path, status }: JournalEntry, why: string): string {
-  return `${environment.padEnd(10)} ${status} ${printable(method)} ${printable(path)}: ${why}`;
+function describeEntry({ environment, method, path, query, status }: JournalEntry, why: string): string {
+  const target = query === '' ? path : `${path}?${query}`;
+  return `${environment.padEnd(10)} ${status} ${printable(method)} ${printable(target)}: ${why}`;
 }
 
 /** Bytes from the wire without those that could steer a terminal. */

@@ -1,5 +1,5 @@
 import { type Assertion, advance, CASE_DETAILS, issue, revokeIssued, send, theOneThat } from '../assertion.ts';
-import { both, having } from '../expectation.ts';
+import { answering, both, having, met, missed } from '../expectation.ts';
 import { accepted, refused, status, succeeds, unauthorized } from '../expectations/admission.ts';
 import { issuedTokenIn, newToken, withoutNewToken } from '../expectations/new-token.ts';
 import { foreign, issued, none, provisioned, provisioning, second, unknown, valid } from '../token-use.ts';
@@ -15,6 +15,14 @@ const otherThanFirst = having('another token than the first', (answer, { earlier
   return token !== undefined && first !== undefined && token === issuedTokenIn(first, operation)
     ? 'the token of the first client again'
     : undefined;
+});
+
+/** Where no field must be unique, a second client; else the refusal that the description gives to a duplicate. */
+const asDescribedOfDuplicates = answering('what the description says of a duplicate', true, (answer, evidence) => {
+  const { description, operation } = evidence;
+  if (operation.uniqueFields.length === 0) return newToken.judge(answer, evidence);
+  const { status: described } = description.rejections.duplicate;
+  return answer.status === described ? met : missed(`${answer.status} instead of ${described}`);
 });
 
 /** What a client might like to be. The expiry is past: a token that heeds it is dead. */
@@ -66,6 +74,15 @@ export const creation: readonly Assertion[] = [
     requirement: 'OPEN-48',
     scope: theCreation,
     steps: [send({ token: provisioning }, newClient), send({ token: provisioning }, otherThanFirst)],
+  },
+  {
+    id: 'G-23',
+    title: 'Who creates the same client again is answered as the description says',
+    group: 'privilege',
+    basis: 'assumed',
+    requirement: 'OPEN-49',
+    scope: theCreation,
+    steps: [send({ token: provisioning }, newClient), send({ token: provisioning }, asDescribedOfDuplicates)],
   },
   {
     id: 'G-07',

@@ -1,4 +1,4 @@
-import { replaceAt } from '../../src/description/json-pointer.ts';
+import { replaceAt, valueAt } from '../../src/description/json-pointer.ts';
 import type { Json } from '../../src/description/operation.ts';
 import { answering } from '../expectation.ts';
 import { newToken } from '../expectations/new-token.ts';
@@ -10,9 +10,11 @@ export const newClient = answering('2xx with a new token', true, (answer, eviden
     : newToken.judge(answer, evidence),
 );
 
-/** The described body with another client in it. */
+/** The described body with another client in it: each digit of its code is another. */
 export function anotherClient(example: Json): Json {
-  return replaceAt(replaceAt(example, '/client/businessCode', '0000002-9'), '/client/name', 'Toinen Myyjä Oy');
+  const code = valueAt(example, '/client/businessCode');
+  const other = typeof code === 'string' ? code.replace(/\d/g, (digit) => `${9 - Number(digit)}`) : '0000002-9';
+  return replaceAt(replaceAt(example, '/client/businessCode', other), '/client/name', 'Toinen Myyjä Oy');
 }
 
 /** The described body with more fields, at the top and in each of its sections: where a careless binding would pick them up. */

@@ -1,4 +1,5 @@
-import type { Answer } from '../../mock-server/index.ts';
+import type { Answer, World } from '../../mock-server/index.ts';
+import type { Description } from '../../src/description/description.ts';
 import type { Token } from '../../src/tokens/token.ts';
 import { creating } from './amiss-at.ts';
 import { minting } from './minting.ts';
@@ -65,6 +66,24 @@ export const creationMutants: readonly Mutant[] = [
     ['G-15'],
     answeringAgain(() => ''),
   ),
+  creating('M67f', 'refuses a client that it has already, unsaid', ['G-23'], ({ correctIn, world }) => {
+    const operations = withUniqueCode(world.description).operations;
+    const match: World['match'] = (method, path) => {
+      const found = world.match(method, path);
+      if (found.kind !== 'operation') return found;
+      return { ...found, operation: operations.find(({ id }) => id === found.operation.id) ?? found.operation };
+    };
+    return correctIn({ ...world, match });
+  }),
+  mutant(
+    'M67g',
+    'creates a client again, although its description says once',
+    ['G-23'],
+    ({ correctIn, world }) =>
+      (request) =>
+        correctIn({ ...world, taken: new Set() })(request),
+    { describe: withUniqueCode },
+  ),
   mutant('M68', 'gives a new client a provisioning token', ['G-07'], ({ world, correct, correctIn }) => {
     const registry = {
       ...world.registry,
@@ -100,6 +119,14 @@ export const creationMutants: readonly Mutant[] = [
       },
   ),
 ];
+
+/** The same description, in which a code is taken by the first client that has it. */
+export function withUniqueCode(description: Description): Description {
+  const operations = description.operations.map((operation) =>
+    operation.effect === 'mints' ? { ...operation, uniqueFields: ['/client/businessCode'] } : operation,
+  );
+  return { ...description, operations };
+}
 
 /** A creation that is known by something about its body, and is not made again for the same partner. */
 function answeringAgain(keyOf: (body: string) => string): Make {

@@ -18,6 +18,7 @@ import { createResult, type Result } from '../result.ts';
 import type { Hidden, RedactedExchange, Redactor } from '../secrets/redactor.ts';
 import type { Control, Target } from '../targets/target.ts';
 import type { Kept, Role, TokenUse } from '../token-use.ts';
+import { withFreshExample } from './fresh-example.ts';
 import { entitledRole, obstacleTo, operationOf, overBudget } from './obstacle.ts';
 import { detailsOf, type Ending, endingOf, endingOfLook, inLightOfControl, outcomeOf } from './verdict-of-case.ts';
 import { createWallet } from './wallet.ts';
@@ -53,6 +54,8 @@ export function createPerformer(
   const entitledStatus = new Map<string, number>();
   // Which role a kept token goes on as: its line of renewals may be longer than one.
   const heirs = new Map<Kept, Role>();
+  // As each operation is described, with what one assertion may not share with another.
+  const described = new Map<string, Operation>();
   let rejected = 0;
 
   async function perform(subject: Case): Promise<Performed> {
@@ -60,6 +63,7 @@ export function createPerformer(
     target.prepare();
     wallet.empty();
     heirs.clear();
+    described.clear();
     const obstacle = obstacleTo(subject, target) ?? overBudget(subject, rejected, target);
     if (obstacle !== undefined) {
       const { outcome, ...why } = obstacle;
@@ -139,7 +143,9 @@ export function createPerformer(
   function prepare({ ask, expect, keep }: Send, { assertion, operation: subject }: Case): Prepared {
     const operation = operationOf(ask, subject, target) ?? subject;
     if (presentsRefusedToken({ ask, expect })) rejected += 1;
-    const composed = composeRequest(ofThisCase(ask, assertion), operation, target, (use) =>
+    const example = described.get(operation.id) ?? withFreshExample(operation);
+    described.set(operation.id, example);
+    const composed = composeRequest(ofThisCase(ask, assertion), example, target, (use) =>
       wallet.resolve(use, operation),
     );
     return { ...composed, ask, expect, operation, keep: keep ?? 'renewed' };

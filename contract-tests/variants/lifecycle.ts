@@ -1,10 +1,17 @@
 import type { World } from '../../mock-server/index.ts';
-import type { Description } from '../../src/description/description.ts';
+import { withRenewalOverlap } from '../../src/description/with-renewal-overlap.ts';
+import { withUniqueCode } from '../mutants/creation.ts';
 import { behind, serving, type Variant } from './variant.ts';
 
 /** What becomes of a token that was renewed, the pages leave open (OPEN-33). */
 export const lifecycleVariants: readonly Variant[] = [
-  behind('V20', 'lets a renewed token work for an hour, as its description says', {}, { describe: withOverlap }),
+  behind(
+    'V20',
+    'lets a renewed token work for an hour, as its description says',
+    {},
+    { describe: (description) => withRenewalOverlap(description, HOUR / 1000) },
+  ),
+  behind('V66', 'creates a client once, as its description says', {}, { describe: withUniqueCode }),
   serving(
     'V63',
     'lets a renewed token work for an hour, unsaid, but renew no more',
@@ -34,13 +41,4 @@ const HOUR = 3_600_000;
 
 function withLateReplacement(world: World): World {
   return { ...world, registry: { ...world.registry, replace: (id, at) => world.registry.replace(id, at + HOUR) } };
-}
-
-function withOverlap(description: Description): Description {
-  return {
-    ...description,
-    operations: description.operations.map((operation) =>
-      operation.renewal === undefined ? operation : { ...operation, renewal: { overlapSeconds: HOUR / 1000 } },
-    ),
-  };
 }

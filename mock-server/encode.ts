@@ -6,6 +6,20 @@ export interface Answer {
   readonly status: number;
   readonly headers: RawHeaders;
   readonly body: Uint8Array;
+  /** How it goes there, where that is not at once and whole: see `faults/`. */
+  readonly delivery?: Delivery;
+}
+
+/** What becomes of an answer on its way. */
+export interface Delivery {
+  /** Milliseconds before its first byte. */
+  readonly delayMs?: number;
+  /** Milliseconds from the first byte of the body to the last. */
+  readonly bodyOverMs?: number;
+  /**
+   * The connection ends early: by a reset without an answer, closed without an answer, or closed in the middle of the body.
+   */
+  readonly cut?: 'reset' | 'empty' | 'mid-body';
 }
 
 /** Puts a value into the form of a described response. Without a value the response has no body. */

@@ -3,6 +3,11 @@ import { Fault } from './fault.ts';
 /** Milliseconds since 1970-01-01T00:00:00Z. */
 export type Instant = number;
 
+/** How a clock stands to the system's: it follows it, runs so many milliseconds ahead of it, or stands still. */
+export type ClockSetting =
+  | { readonly kind: 'running'; readonly aheadMs: number }
+  | { readonly kind: 'frozen'; readonly at: Instant };
+
 /** The time that decides about expiry. It follows the system's until it is set or frozen. */
 export interface Clock {
   now(): Instant;
@@ -12,26 +17,50 @@ export interface Clock {
   freeze(instant?: Instant): void;
   /** Moves by a number of milliseconds, whether frozen or running. */
   advance(milliseconds: number): void;
+  /** Stands as it stood when it was made. */
+  reset(): void;
+  readonly setting: ClockSetting;
+  /** Takes up a setting that was read before. */
+  adopt(setting: ClockSetting): void;
+  /** Tells of every change from now on, until the function that it returns is called. */
+  subscribe(listener: () => void): () => void;
 }
 
-export function createClock(systemNow: () => Instant = Date.now): Clock {
-  let offset = 0;
-  let frozenAt: Instant | undefined;
-  const now = (): Instant => frozenAt ?? systemNow() + offset;
+const AS_THE_SYSTEM: ClockSetting = { kind: 'running', aheadMs: 0 };
+
+export function createClock(systemNow: () => Instant = Date.now, initial: ClockSetting = AS_THE_SYSTEM): Clock {
+  let setting = initial;
+  const listeners = new Set<() => void>();
+  const adopt = (next: ClockSetting): void => {
+    setting = next;
+    for (const listener of listeners) listener();
+  };
+  const now = (): Instant => (setting.kind === 'frozen' ? setting.at : systemNow() + setting.aheadMs);
   return {
     now,
-    set: (instant) => {
-      frozenAt = undefined;
-      offset = instant - systemNow();
+    set: (instant) => adopt({ kind: 'running', aheadMs: instant - systemNow() }),
+    freeze: (instant = now()) => adopt({ kind: 'frozen', at: instant }),
+    advance: (milliseconds) =>
+      adopt(
+        setting.kind === 'frozen'
+          ? { kind: 'frozen', at: setting.at + milliseconds }
+          : { kind: 'running', aheadMs: setting.aheadMs + milliseconds },
+      ),
+    reset: () => adopt(initial),
+    get setting() {
+      return setting;
     },
-    freeze: (instant = now()) => {
-      frozenAt = instant;
-    },
-    advance: (milliseconds) => {
-      if (frozenAt === undefined) offset += milliseconds;
-      else frozenAt += milliseconds;
+    adopt,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
   };
+}
+
+/** A clock that began at an instant and runs on from there. */
+export function createClockAt(instant: Instant, systemNow: () => Instant = Date.now): Clock {
+  return createClock(systemNow, { kind: 'running', aheadMs: instant - systemNow() });
 }
 
 const ZONED_INSTANT = /^\d{4}-\d{2}-\d{2}T(?!24)\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/;

@@ -1,11 +1,12 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Http2ServerRequest, Http2ServerResponse } from 'node:http2';
+import type { IncomingMessage } from 'node:http';
+import type { Http2ServerRequest } from 'node:http2';
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import type { Connection, RawHeaders, RequestFacts } from '../../src/auth/facts.ts';
 import type { Environment } from '../../src/description/environment.ts';
 import type { Answer } from '../encode.ts';
 import type { Listener } from './port.ts';
+import { send } from './send.ts';
 
 /** What stands behind a door: the kernel, or a defective copy of it. */
 export type Handler = (request: RequestFacts) => Answer;
@@ -28,7 +29,7 @@ const LARGEST_BODY = 1024 * 1024;
 /** Reads the facts from a request, hands them to the handler, and writes its answer out. */
 export function createListener(options: ListenerOptions): Listener {
   const { environment, handler, secure, numberOf, delay, dated } = options;
-  return (request, response) => {
+  return (request, response, connection) => {
     response.sendDate = dated;
     readBody(request, (body) => {
       const [path = '', query = ''] = splitTarget(request.url ?? '');
@@ -44,8 +45,8 @@ export function createListener(options: ListenerOptions): Listener {
         trailers: request.rawTrailers,
       };
       const answer = answerOrFail(handler, facts);
-      if (delay === undefined) send(response, answer);
-      else setTimeout(() => send(response, answer), delay(facts));
+      if (delay === undefined) send(response, answer, connection);
+      else setTimeout(() => send(response, answer, connection), delay(facts));
     });
   };
 }
@@ -96,17 +97,4 @@ function readBody(request: IncomingMessage | Http2ServerRequest, done: (body: Ui
   request.on('end', () => done(length <= LARGEST_BODY ? Buffer.concat(chunks) : undefined));
   // Whoever hangs up gets no answer.
   request.on('error', () => {});
-}
-
-function send(response: ServerResponse | Http2ServerResponse, { status, headers, body }: Answer): void {
-  if (!(response instanceof Http2ServerResponse)) {
-    response.writeHead(status, headers as string[]);
-    response.end(body);
-    return;
-  }
-  response.statusCode = status;
-  for (let index = 0; index + 1 < headers.length; index += 2) {
-    response.appendHeader(headers[index] ?? '', headers[index + 1] ?? '');
-  }
-  response.end(body);
 }

@@ -1,13 +1,26 @@
 import { once } from 'node:events';
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { createServer as createHttp2Server, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
+import {
+  constants,
+  createServer as createHttp2Server,
+  type Http2ServerRequest,
+  type Http2ServerResponse,
+} from 'node:http2';
 import { createServer, type Server, type Socket } from 'node:net';
 import { Duplex, Transform } from 'node:stream';
 import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 import { Fault } from '../../src/fault.ts';
+import type { Breaking } from './send.ts';
 
 /** Takes requests of HTTP/1.1 and of HTTP/2 alike. */
 export type Listener = (
+  request: IncomingMessage | Http2ServerRequest,
+  response: ServerResponse | Http2ServerResponse,
+  connection: Breaking,
+) => void;
+
+/** The same as the servers of the runtime know it. */
+type RequestListener = (
   request: IncomingMessage | Http2ServerRequest,
   response: ServerResponse | Http2ServerResponse,
 ) => void;
@@ -47,12 +60,12 @@ export async function openPort(options: PortOptions): Promise<Port> {
   const { listener, host, port, lenientParser = false, plainHttp } = options;
   const sockets = new Set<Socket>();
   const inFlight = new Set<ServerResponse | Http2ServerResponse>();
-  const listenerOf = (secure: boolean): Listener => {
+  const listenerOf = (secure: boolean): RequestListener => {
     const listen = listener(secure);
     return (request, response) => {
       inFlight.add(response);
       response.once('close', () => inFlight.delete(response));
-      listen(request, response);
+      listen(request, response, breakingOf(request, sockets));
     };
   };
   const openHttp = (secure: boolean): Server =>
@@ -75,7 +88,11 @@ export async function openPort(options: PortOptions): Promise<Port> {
 }
 
 /** Ends TLS and hands each connection on to the protocol that it agreed on (ALPN, RFC 7301). */
-function openTls({ identity, tls, http2 = true, readsAs }: PortOptions, https: Server, listener: Listener): Server {
+function openTls(
+  { identity, tls, http2 = true, readsAs }: PortOptions,
+  https: Server,
+  listener: RequestListener,
+): Server {
   const secureHttp2 = createHttp2Server(listener);
   const server = createTlsServer({
     key: identity,
@@ -90,6 +107,26 @@ function openTls({ identity, tls, http2 = true, readsAs }: PortOptions, https: S
     else https.emit('connection', readsAs === undefined ? socket : rereading(socket, readsAs));
   });
   return server;
+}
+
+/** Over HTTP/2 one request is broken off in order, not its neighbours on the connection (RFC 9113 section 5.4.2). */
+function breakingOf(request: IncomingMessage | Http2ServerRequest, sockets: ReadonlySet<Socket>): Breaking {
+  const shown = 'stream' in request ? request.stream.session?.socket : request.socket;
+  const { remoteAddress, remotePort } = shown ?? {};
+  return {
+    reset: () => {
+      // Of TLS only its own end is shown; what a reset needs is the socket below.
+      const below = [...sockets].find(
+        (socket) => socket.remotePort === remotePort && socket.remoteAddress === remoteAddress,
+      );
+      if (below === undefined || remotePort === undefined) shown?.destroy();
+      else below.resetAndDestroy();
+    },
+    close: () => {
+      if ('stream' in request) request.stream.close(constants.NGHTTP2_INTERNAL_ERROR);
+      else request.socket.destroySoon();
+    },
+  };
 }
 
 /** A connection whose bytes are read as others than arrived. */

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { MockOptions } from '../../mock-server/index.ts';
-import { createClock, parseInstant } from '../clock.ts';
+import { createClock, createClockAt, parseInstant } from '../clock.ts';
 import { loadDescription } from '../description/load.ts';
 import { withRenewalOverlap } from '../description/with-renewal-overlap.ts';
 import { fixtureTokens, type KnownToken, readTokenFile } from '../tokens/token-file.ts';
@@ -54,8 +54,7 @@ export function withMockFlags(command: Command): Command {
 export async function mockOptionsOf(
   flags: MockFlags,
 ): Promise<{ readonly options: MockOptions; readonly printable: readonly KnownToken[] }> {
-  const clock = createClock();
-  if (flags.now !== undefined) clock.set(parseInstant(flags.now, '--now'));
+  const clock = flags.now === undefined ? createClock() : createClockAt(parseInstant(flags.now, '--now'));
   const described = await loadDescription({
     ...(flags.spec !== undefined && { spec: flags.spec }),
     overlays: flags.overlay ?? [],

@@ -9,10 +9,12 @@ interface Issued {
   readonly secret: Secret;
 }
 
-/** A token as it is from now on, or the end of all that was known of it. */
+/** What became of a token after the tokens that were known from the start. */
 export type TokenChange =
-  | { readonly kind: 'put'; readonly digest: string; readonly token: Token }
-  | { readonly kind: 'removed'; readonly id: string };
+  | { readonly kind: 'issued'; readonly digest: string; readonly token: Token }
+  | { readonly kind: 'changed'; readonly digest: string; readonly token: Token }
+  | { readonly kind: 'removed'; readonly token: Token }
+  | { readonly kind: 'cleared' };
 
 /**
  * The tokens of both environments. Values are held as SHA-256 digests only, and found by digest: the cost does not grow
@@ -27,10 +29,12 @@ export interface Registry {
   list(): Iterable<Token>;
   /** What tells a token from others in print: see `fingerprintOf`. */
   fingerprint(id: string): string | undefined;
-  /** Puts a token in, in place of one with the same id. */
+  /** Makes a token known, in place of one with the same id. That is no change: it is where changes begin. */
   add(secret: Secret, token: Token): void;
   /** The same for a token whose value is known by its digest alone. */
   restore(digest: string, token: Token): void;
+  /** The opposite of `add`. */
+  forget(id: string): void;
   /** Makes a token with a fresh random value of 256 bits. */
   issue(token: Omit<Token, 'id'>): Issued;
   /** The token expires at this instant, or never. */
@@ -39,40 +43,71 @@ export interface Registry {
   revoke(id: string, at: Instant): void;
   /** Another token takes its place from this instant. */
   replace(id: string, at: Instant): void;
-  /** Forgets a token. */
+  /** The token of the same id is as given from now on. */
+  put(token: Token): void;
+  /** There is no such token any more. */
   remove(id: string): void;
+  /** There is no token any more. */
+  clear(): void;
+  /** Tells of every change from now on, until the function that it returns is called. */
+  subscribe(listener: (change: TokenChange) => void): () => void;
 }
 
-/** @param changed told of every change before anybody can see it; what it throws undoes the change */
-export function createRegistry(changed: (change: TokenChange) => void = () => {}): Registry {
+/** @param keep told of every change before anybody can see it; where it throws, there is no change */
+export function createRegistry(keep: (change: TokenChange) => void = () => {}): Registry {
   const byDigest = new Map<string, Token>();
   const digests = new Map<string, string>();
+  const listeners = new Set<(change: TokenChange) => void>();
   let issued = 0;
 
   const restore = (digest: string, token: Token): void => {
-    changed({ kind: 'put', digest, token });
     const former = digests.get(token.id);
     if (former !== undefined && former !== digest) byDigest.delete(former);
     byDigest.set(digest, token);
     digests.set(token.id, digest);
   };
-  const add = (secret: Secret, token: Token): void => restore(digestOf(secret.reveal()), token);
-  const change = (id: string, changes: { readonly [Key in keyof Token]?: Token[Key] | undefined }): void => {
+  const forget = (id: string): void => {
+    byDigest.delete(digests.get(id) ?? '');
+    digests.delete(id);
+  };
+  const commit = (change: TokenChange): void => {
+    keep(change);
+    apply(change);
+    for (const listener of listeners) listener(change);
+  };
+  const apply = (change: TokenChange): void => {
+    switch (change.kind) {
+      case 'issued':
+      case 'changed':
+        restore(change.digest, change.token);
+        break;
+      case 'removed':
+        forget(change.token.id);
+        break;
+      case 'cleared':
+        byDigest.clear();
+        digests.clear();
+    }
+  };
+  const known = (id: string): { readonly digest: string; readonly token: Token } => {
     const digest = digests.get(id);
     const token = digest === undefined ? undefined : byDigest.get(digest);
     if (digest === undefined || token === undefined) throw new RangeError(`there is no token "${id}"`);
-    const entries = Object.entries({ ...token, ...changes }).filter(([, value]) => value !== undefined);
-    restore(digest, Object.fromEntries(entries) as unknown as Token);
+    return { digest, token };
+  };
+  const put = (token: Token): void => commit({ kind: 'changed', digest: known(token.id).digest, token });
+  const change = (id: string, changes: { readonly [Key in keyof Token]?: Token[Key] | undefined }): void => {
+    const entries = Object.entries({ ...known(id).token, ...changes }).filter(([, value]) => value !== undefined);
+    put(Object.fromEntries(entries) as unknown as Token);
   };
   const nextId = (environment: string): string => {
     do issued += 1;
     while (digests.has(`${environment}-issued-${issued}`));
     return `${environment}-issued-${issued}`;
   };
-  const get = (id: string): Token | undefined => byDigest.get(digests.get(id) ?? '');
   return {
     find: (value) => byDigest.get(digestOf(value)),
-    get,
+    get: (id) => byDigest.get(digests.get(id) ?? ''),
     *list() {
       for (const digest of digests.values()) {
         const token = byDigest.get(digest);
@@ -83,23 +118,24 @@ export function createRegistry(changed: (change: TokenChange) => void = () => {}
       const digest = digests.get(id);
       return digest === undefined ? undefined : fingerprintOfDigest(digest);
     },
-    add,
+    add: (secret, token) => restore(digestOf(secret.reveal()), token),
     restore,
+    forget,
     issue: (properties) => {
       const token = { ...properties, id: nextId(properties.environment) };
       const secret = new Secret(`mock-${properties.environment}-${randomBytes(32).toString('base64url')}`);
-      add(secret, token);
+      commit({ kind: 'issued', digest: digestOf(secret.reveal()), token });
       return { token, secret };
     },
     expire: (id, expiresAt) => change(id, { expiresAt }),
     revoke: (id, revokedAt) => change(id, { revokedAt }),
     replace: (id, replacedAt) => change(id, { replacedAt }),
-    remove: (id) => {
-      const digest = digests.get(id);
-      if (digest === undefined) return;
-      changed({ kind: 'removed', id });
-      digests.delete(id);
-      byDigest.delete(digest);
+    put,
+    remove: (id) => commit({ kind: 'removed', token: known(id).token }),
+    clear: () => commit({ kind: 'cleared' }),
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
   };
 }

@@ -1,0 +1,78 @@
+import type { ServerResponse } from 'node:http';
+import { Http2ServerResponse } from 'node:http2';
+import type { Answer } from '../encode.ts';
+
+/** How a door breaks a connection off. */
+export interface Breaking {
+  /** Ends it with a TCP reset where there is TCP. */
+  reset(): void;
+  /** Ends it in order, as somebody does who has nothing to say. */
+  close(): void;
+}
+
+/** Writes an answer out, the way that its delivery says. */
+export function send(response: ServerResponse | Http2ServerResponse, answer: Answer, connection: Breaking): void {
+  const { delayMs = 0 } = answer.delivery ?? {};
+  if (delayMs === 0) deliver(response, answer, connection);
+  else later(response, delayMs, () => deliver(response, answer, connection));
+}
+
+function deliver(response: ServerResponse | Http2ServerResponse, answer: Answer, connection: Breaking): void {
+  const { cut, bodyOverMs = 0 } = answer.delivery ?? {};
+  switch (cut) {
+    case 'reset':
+      connection.reset();
+      break;
+    case 'empty':
+      connection.close();
+      break;
+    case 'mid-body':
+      writeHead(response, answer);
+      write(response, answer.body.subarray(0, Math.ceil(answer.body.byteLength / 2)), () => connection.close());
+      break;
+    case undefined:
+      writeHead(response, answer);
+      if (bodyOverMs === 0 || answer.body.byteLength === 0) response.end(answer.body);
+      else trickle(response, answer.body, bodyOverMs);
+  }
+}
+
+function writeHead(response: ServerResponse | Http2ServerResponse, { status, headers }: Answer): void {
+  if (!(response instanceof Http2ServerResponse)) {
+    response.writeHead(status, headers as string[]);
+    return;
+  }
+  response.statusCode = status;
+  for (let index = 0; index + 1 < headers.length; index += 2) {
+    response.appendHeader(headers[index] ?? '', headers[index + 1] ?? '');
+  }
+}
+
+/** The two kinds of response write alike, but their types do not say so. */
+function write(response: ServerResponse | Http2ServerResponse, bytes: Uint8Array, written?: () => void): void {
+  (response as ServerResponse).write(bytes, written);
+}
+
+/** How many pieces a slow body comes in, at the most. */
+const PIECES = 20;
+
+function trickle(response: ServerResponse | Http2ServerResponse, body: Uint8Array, overMs: number): void {
+  const size = Math.ceil(body.byteLength / PIECES);
+  const pieces = Math.ceil(body.byteLength / size);
+  const next = (piece: number): void => {
+    const bytes = body.subarray(piece * size, (piece + 1) * size);
+    if (piece + 1 === pieces) {
+      response.end(bytes);
+      return;
+    }
+    write(response, bytes);
+    later(response, overMs / (pieces - 1), () => next(piece + 1));
+  };
+  next(0);
+}
+
+/** Does something after a time, unless whoever waits for it has left. */
+function later(response: ServerResponse | Http2ServerResponse, milliseconds: number, act: () => void): void {
+  const timer = setTimeout(act, milliseconds);
+  response.once('close', () => clearTimeout(timer));
+}

@@ -4,9 +4,12 @@ import { nearMiss } from '../src/auth/near-miss.ts';
 import { presentedToken } from '../src/auth/presented.ts';
 import type { Verdict } from '../src/auth/verdict.ts';
 import type { Match } from '../src/description/match.ts';
+import type { Operation } from '../src/description/operation.ts';
 import { anyLiveToken } from '../src/policy/policy.ts';
 import { fingerprintOf } from '../src/tokens/digest.ts';
 import type { Answer } from './encode.ts';
+import { disturb, losesRequest } from './faults/disturb.ts';
+import type { PlannedFault } from './faults/faults.ts';
 import type { JournalEntry } from './journal/entry.ts';
 import { explain } from './journal/explain.ts';
 import { printablePath, printableQuery } from './journal/printable.ts';
@@ -31,18 +34,46 @@ export function answer(request: RequestFacts, world: World): Answer {
     },
     world.registry.find,
   );
-  const outcome =
+  const fault = world.faults.strike({
+    environment: request.environment,
+    operation: operationOf(match)?.id,
+    token: verdict.token?.id,
+    now,
+  });
+  const outcome = outcomeOf(request, match, verdict, fault, world);
+  const entry = world.journal.record(entryOf(request, match, verdict, outcome, fault, world), request.headers);
+  return world.explain ? withExplanation(outcome.answer, explain(entry, world.description)) : outcome.answer;
+}
+
+/** What is answered, and what a fault makes of it. */
+function outcomeOf(
+  request: RequestFacts,
+  match: Match,
+  verdict: Verdict,
+  fault: PlannedFault | undefined,
+  world: World,
+): Outcome {
+  const operation = operationOf(match);
+  if (fault !== undefined && losesRequest(fault)) {
+    return { cause: 'fault', answer: forMethod(request, disturb(undefined, fault, operation, world.clock.now())) };
+  }
+  const { cause, answer } =
     verdict.kind === 'denied' ? deny(verdict.denial, world) : respond(request, match, verdict.token, world);
-  const entry = world.journal.record(entryOf(request, match, verdict, outcome, world), request.headers);
-  const told = world.explain ? withExplanation(outcome.answer, explain(entry, world.description)) : outcome.answer;
-  return request.method === 'HEAD' ? withoutBody(told) : told;
+  const whole = forMethod(request, answer);
+  if (fault === undefined) return { cause, answer: whole };
+  return { cause, answer: forMethod(request, disturb(whole, fault, operation, world.clock.now())) };
+}
+
+function operationOf(match: Match): Operation | undefined {
+  return match.kind === 'operation' ? match.operation : undefined;
 }
 
 function entryOf(
   request: RequestFacts,
   match: Match,
   verdict: Verdict,
-  { answer: { status }, cause }: Outcome,
+  { answer, cause }: Outcome,
+  fault: PlannedFault | undefined,
   { clock, description, registry }: World,
 ): Omit<JournalEntry, 'id'> {
   const { tokenHeader } = description;
@@ -56,11 +87,12 @@ function entryOf(
     path: printablePath(request.path, match.kind !== 'unknown-path'),
     query: printableQuery(request.query),
     ...(match.kind === 'operation' && { operation: match.operation.id }),
-    status,
+    status: arrives(answer) ? answer.status : 0,
     cause,
     ...(verdict.token && { token: verdict.token.id }),
     ...(presented.kind === 'value' && { fingerprint: fingerprintOf(presented.value) }),
     ...(missed && { nearMiss: missed }),
+    ...(fault && { fault: fault.id }),
   };
 }
 
@@ -72,7 +104,11 @@ function withExplanation(full: Answer, text: string): Answer {
   return { ...full, headers: [...full.headers, 'X-Cfis-Explain', text] };
 }
 
+function arrives({ delivery }: Answer): boolean {
+  return delivery?.cut !== 'reset' && delivery?.cut !== 'empty';
+}
+
 /** HEAD gets the header section of GET and nothing after it (RFC 9110 section 9.3.2). */
-function withoutBody(full: Answer): Answer {
-  return { ...full, body: new Uint8Array(0) };
+function forMethod({ method }: RequestFacts, full: Answer): Answer {
+  return method === 'HEAD' ? { ...full, body: new Uint8Array(0) } : full;
 }

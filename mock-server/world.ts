@@ -7,7 +7,9 @@ import { anyLiveToken, type Policy, policiesOf } from '../src/policy/policy.ts';
 import { createRegistry, type Registry } from '../src/tokens/registry.ts';
 import type { KnownToken } from '../src/tokens/token-file.ts';
 import { type Answers, encodeAnswers } from './answers.ts';
+import { createFaults, type Faults } from './faults/faults.ts';
 import { createJournal, type Journal } from './journal/journal.ts';
+import { createScenarios, type Scenarios } from './scenarios/scenarios.ts';
 
 /** Everything that an answer depends on besides the request. All that changes is in here; nothing is global. */
 export interface World {
@@ -16,6 +18,8 @@ export interface World {
   readonly clock: Clock;
   readonly journal: Journal;
   readonly answers: Answers;
+  readonly faults: Faults;
+  readonly scenarios: Scenarios;
   /** Whether a request may come over plain HTTP: for a proxy on the same machine that ends TLS, never by default. */
   readonly plainHttpAllowed: boolean;
   /** Whether answers carry their explanation in a header. */
@@ -26,6 +30,8 @@ export interface World {
   readonly taken: Set<string>;
   /** A number that no earlier call got: for identifiers of what the mock makes. */
   nextNumber(): number;
+  /** Puts everything back as it was at the start: tokens, clock, faults, scenarios, what was made, and the journal. */
+  reset(): void;
 }
 
 export interface WorldOptions {
@@ -47,7 +53,13 @@ export function createWorld(options: WorldOptions): World {
     explain = false,
   } = options;
   const registry = createRegistry();
-  for (const { secret, token } of tokens) registry.add(secret, token);
+  const know = (): void => {
+    for (const { secret, token } of tokens) registry.add(secret, token);
+  };
+  know();
+  const faults = createFaults();
+  const scenarios = createScenarios({ registry, clock, journal, faults, description });
+  const taken = new Set<string>();
   const policies = policiesOf(description);
   let number = 0;
   return {
@@ -56,14 +68,26 @@ export function createWorld(options: WorldOptions): World {
     clock,
     journal,
     answers: encodeAnswers(description),
+    faults,
+    scenarios,
     plainHttpAllowed,
     explain,
     match: createMatcher(description.operations, description.basePath),
     policyOf: ({ id }) => policies.get(id) ?? anyLiveToken,
-    taken: new Set(),
+    taken,
     nextNumber: () => {
       number += 1;
       return number;
+    },
+    reset: () => {
+      scenarios.reset();
+      faults.clear();
+      registry.clear();
+      know();
+      clock.reset();
+      taken.clear();
+      number = 0;
+      journal.clear();
     },
   };
 }

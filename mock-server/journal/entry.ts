@@ -18,6 +18,7 @@ export interface JournalEntry {
   readonly path: string;
   readonly query: string;
   readonly operation?: string;
+  /** 0 where the connection ended without an answer. */
   readonly status: number;
   readonly cause: Cause;
   /** Id of the token that was recognised, if one was. */

@@ -59,7 +59,18 @@ describe('the explanation', () => {
       near('ambiguous', { kind: 'several', tokens: ['a', 'b'] }),
       'ambiguous: X-Api-Key was sent with differing values, among them a and b. Send one.',
     ],
-    [explained({ cause: 'answered', token: 'good', fault: 'fault-1' }), 'answered (good): Fault fault-1 took part.'],
+    [
+      explained({ cause: 'answered', status: 200, token: 'good', fault: 'latency-1' }),
+      'answered (good): Then latency-1 came over the answer.',
+    ],
+    [
+      explained({ cause: 'answered', status: 0, token: 'good', fault: 'reset-1' }),
+      'answered (good): Then reset-1 came over the answer, which never left.',
+    ],
+    [
+      explained({ cause: 'fault', status: 503, token: 'good', fault: 'status-1' }),
+      'fault (good): status-1 was planned for it; nothing was carried out.',
+    ],
   ];
   test.each(rows)('%s', (explanation, expected) => {
     expect(explanation).toBe(expected);

@@ -10,7 +10,7 @@ type Terms = Pick<Description, 'tokenHeader'>;
 export function explain(entry: JournalEntry, terms: Terms): string {
   const { cause, token, fault } = entry;
   const who = token === undefined ? '' : ` (${token})`;
-  const more = [sentenceOf(entry, terms), ...(fault === undefined ? [] : [`Fault ${fault} took part.`])];
+  const more = [sentenceOf(entry, terms), fault === undefined ? '' : describeFault(fault, entry)];
   const text = more.filter((sentence) => sentence !== '').join(' ');
   return printable(`${cause}${who}${text === '' ? '' : `: ${text}`}`);
 }
@@ -78,6 +78,11 @@ function describeNearMiss(missed: NearMiss, entry: JournalEntry, header: string)
     case 'not-of-this-mock':
       return `no token of this mock has this value${fingerprintOf(entry)}, which may be a real one: keep it away from mocks.`;
   }
+}
+
+function describeFault(fault: string, { cause, status }: JournalEntry): string {
+  if (cause === 'fault') return `${fault} was planned for it; nothing was carried out.`;
+  return `Then ${fault} came over the answer${status === 0 ? ', which never left' : ''}.`;
 }
 
 const endings = { expired: 'it expired', revoked: 'it was revoked', replaced: 'a renewal replaced it' } as const;

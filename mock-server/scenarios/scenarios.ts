@@ -1,0 +1,65 @@
+import type { KnownToken } from '../../src/tokens/token-file.ts';
+import { outage, rateLimited } from './fault-scenarios.ts';
+import { type Performance, type Scenario, type ScenarioName, type Stage, scenarioNames } from './scenario.ts';
+import { expiresMidRun, expiringSoon, revoked, rotated } from './token-scenarios.ts';
+
+/** The scenarios of one mock, and which of them go on. */
+export interface Scenarios {
+  list(): readonly ScenarioState[];
+  /** Brings a situation about. One that goes on is ended first. Returns the tokens that came to be with it. */
+  begin(name: ScenarioName): readonly KnownToken[];
+  /** Takes a situation back. Nothing happens where it does not go on. */
+  end(name: ScenarioName): void;
+  /** Takes back all that go on, the latest first. */
+  reset(): void;
+  /** Tells of every beginning and end from now on, until the function that it returns is called. */
+  subscribe(listener: () => void): () => void;
+}
+
+export interface ScenarioState {
+  readonly name: ScenarioName;
+  readonly title: string;
+  readonly active: boolean;
+}
+
+const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
+  'expiring-soon': expiringSoon,
+  'expires-mid-run': expiresMidRun,
+  rotated,
+  revoked,
+  'rate-limited': rateLimited,
+  outage,
+};
+
+export function createScenarios(stage: Stage): Scenarios {
+  const active = new Map<ScenarioName, Performance>();
+  const listeners = new Set<() => void>();
+  const tell = (): void => {
+    for (const listener of listeners) listener();
+  };
+  const end = (name: ScenarioName): void => {
+    const performance = active.get(name);
+    if (performance === undefined) return;
+    active.delete(name);
+    performance.end();
+    tell();
+  };
+  return {
+    list: () => scenarioNames.map((name) => ({ name, title: scenarios[name].title, active: active.has(name) })),
+    begin: (name) => {
+      end(name);
+      const performance = scenarios[name].begin(stage);
+      active.set(name, performance);
+      tell();
+      return performance.issued;
+    },
+    end,
+    reset: () => {
+      for (const name of [...active.keys()].reverse()) end(name);
+    },
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

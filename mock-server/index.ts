@@ -4,12 +4,16 @@ import type { Description } from '../src/description/description.ts';
 import { type Environment, environments } from '../src/description/environment.ts';
 import { loadDescription } from '../src/description/load.ts';
 import type { Registry } from '../src/tokens/registry.ts';
+import type { Secret } from '../src/tokens/secret.ts';
 import { fixtureTokens, type KnownToken, readTokenFile } from '../src/tokens/token-file.ts';
+import { openAdminDoor } from './admin/admin-door.ts';
 import { answer } from './answer.ts';
 import { type DoorBehaviour, type DoorOptions, openDoor } from './doors/door.ts';
 import type { Handler } from './doors/listener.ts';
 import type { Port } from './doors/port.ts';
+import type { Faults } from './faults/faults.ts';
 import { createJournal, type Journal } from './journal/journal.ts';
+import type { Scenarios } from './scenarios/scenarios.ts';
 import { defaultAuthorityFolder, type Identity, openAuthority } from './tls/authority.ts';
 import { certifiedNames } from './tls/certified-names.ts';
 import { createWorld, type World } from './world.ts';
@@ -23,6 +27,7 @@ export type { Answer } from './encode.ts';
 export type { DetailedEntry, JournalEntry } from './journal/entry.ts';
 export { explain } from './journal/explain.ts';
 export type { Journal } from './journal/journal.ts';
+export { type ScenarioName, scenarioNames } from './scenarios/scenario.ts';
 export { defaultAuthorityFolder, openAuthority } from './tls/authority.ts';
 export type { CertifiedKey } from './tls/certified-key.ts';
 export { certifiedNames } from './tls/certified-names.ts';
@@ -47,12 +52,24 @@ export interface MockOptions {
   readonly journalSize?: number;
   /** Adds a response header that says why. Off unless given. */
   readonly explain?: boolean;
+  /** Opens the admin API on a port of its own. There is none unless given. */
+  readonly admin?: AdminOptions;
   /** Puts another handler in place of the kernel: how the contract suite plants defects. */
   readonly handler?: (world: World) => Handler;
   /** Makes the doors behave otherwise, for the same purpose. */
   readonly door?: DoorBehaviour;
   /** Makes another certificate than this machine's authority would. Asked with the names that it must be for. */
   readonly certify?: (names: readonly string[]) => Promise<Certification>;
+}
+
+/** Where the admin API is. */
+export interface AdminOptions {
+  /** Address to listen on: 127.0.0.1 unless given. Any that is not of loopback needs a key. */
+  readonly host?: string;
+  /** Any free one unless given. */
+  readonly port?: number;
+  /** Demanded of every call but the health check and the download of the CA certificate. */
+  readonly key?: Secret;
 }
 
 /** A server's key and certificates, and the certificate of the authority that clients are told to trust. All PEM. */
@@ -69,8 +86,14 @@ export interface MockService {
 export interface Mock extends AsyncDisposable {
   readonly staging: MockService;
   readonly production: MockService;
+  /** Base URL of the admin API, if there is one, such as `http://127.0.0.1:4012/__admin`. */
+  readonly adminUrl?: URL;
   readonly registry: Registry;
   readonly clock: Clock;
+  readonly faults: Faults;
+  readonly scenarios: Scenarios;
+  /** Puts everything back as it was at the start. */
+  reset(): void;
   /** The latest requests, each with why it was answered as it was. */
   readonly journal: Journal;
   readonly description: Description;
@@ -100,16 +123,32 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
   const authority = await openAuthority(options.authorityFolder ?? defaultAuthorityFolder(), names);
   const identity: Identity = { ...authority, ...(await options.certify?.(names)) };
   const doors = await openDoors({ ...options.door, handler: handler(world), identity: identity.server, host }, options);
-  const close = async (): Promise<void> => {
-    await Promise.all(Object.values(doors).map((door) => door.close()));
-  };
   const serviceOf = (environment: Environment): MockService => ({
     environment,
     baseUrl: new URL(`https://${urlHost(host)}:${doors[environment].port}${description.basePath}`),
   });
+  const closeDoors = (): Promise<unknown> => Promise.all(Object.values(doors).map((door) => door.close()));
+  const stage = {
+    world,
+    baseUrls: { staging: serviceOf('staging').baseUrl, production: serviceOf('production').baseUrl },
+    ca: identity.ca,
+  };
+  const admin =
+    options.admin &&
+    (await openAdminDoor(stage, { ...options.admin, identity: identity.server }).catch(async (error: unknown) => {
+      await closeDoors();
+      throw error;
+    }));
+  const close = async (): Promise<void> => {
+    await Promise.all([closeDoors(), admin?.close()]);
+  };
   return {
     staging: serviceOf('staging'),
     production: serviceOf('production'),
+    ...(admin && { adminUrl: new URL(`http://${urlHost(options.admin?.host ?? '127.0.0.1')}:${admin.port}/__admin`) }),
+    faults: world.faults,
+    scenarios: world.scenarios,
+    reset: world.reset,
     registry: world.registry,
     clock,
     journal: world.journal,

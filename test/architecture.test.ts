@@ -22,7 +22,17 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'src/yaml-file',
   ],
   'src/auth': ['src/clock', 'src/description', 'src/policy', 'src/tokens'],
-  'mock-server': ['src/auth', 'src/clock', 'src/description', 'src/fault', 'src/policy', 'src/tokens'],
+  'mock-server': [
+    'src/auth',
+    'src/clock',
+    'src/description',
+    'src/fault',
+    'src/package-root',
+    'src/policy',
+    'src/reader',
+    'src/tokens',
+    'src/yaml-file',
+  ],
   'contract-tests': [
     'src/clock',
     'src/description',

@@ -81,12 +81,17 @@ function answerOrFail(handler: Handler, facts: RequestFacts): Answer {
   }
 }
 
-function splitTarget(target: string): readonly string[] {
+/** The path and the query of a request target, as sent. */
+export function splitTarget(target: string): readonly string[] {
   const mark = target.indexOf('?');
   return mark === -1 ? [target] : [target.slice(0, mark), target.slice(mark + 1)];
 }
 
-function readBody(request: IncomingMessage | Http2ServerRequest, done: (body: Uint8Array | undefined) => void): void {
+/** Collects a body and hands it over, or `undefined` in place of one that is too large. */
+export function readBody(
+  request: IncomingMessage | Http2ServerRequest,
+  done: (body: Uint8Array | undefined) => void,
+): void {
   const chunks: Buffer[] = [];
   let length = 0;
   request.on('data', (chunk: Buffer) => {

@@ -30,7 +30,7 @@ export const disturbanceKinds = [
 ] as const satisfies readonly Disturbance['kind'][];
 
 /** Which requests it happens to: all of them unless told. */
-export interface Aim {
+interface Aim {
   readonly environment?: Environment;
   /** Id of an operation. */
   readonly operation?: string;

@@ -7,6 +7,8 @@ export interface Journal {
   record(entry: Omit<JournalEntry, 'id'>, headers: RawHeaders): JournalEntry;
   /** From the oldest kept to the latest. */
   list(): readonly DetailedEntry[];
+  /** One of those that are kept. */
+  get(id: number): DetailedEntry | undefined;
   /** How many requests there were since the start or the last `clear`, kept or not. */
   readonly total: number;
   clear(): void;
@@ -24,6 +26,7 @@ export function createJournal(size: number = JOURNAL_SIZE): Journal {
   let last = 0;
   let total = 0;
   const listeners = new Set<(entry: JournalEntry) => void>();
+  const list = (): typeof ring => [...ring.slice(oldest), ...ring.slice(0, oldest)];
   return {
     record: (facts, headers) => {
       last += 1;
@@ -37,11 +40,11 @@ export function createJournal(size: number = JOURNAL_SIZE): Journal {
       for (const listener of listeners) listener(entry);
       return entry;
     },
-    list: () =>
-      [...ring.slice(oldest), ...ring.slice(0, oldest)].map(({ entry, headers }) => ({
-        ...entry,
-        headers: printableHeaders(headers),
-      })),
+    list: () => list().map(detailed),
+    get: (id) => {
+      const found = list().at(id - last - 1);
+      return found?.entry.id === id ? detailed(found) : undefined;
+    },
     get total() {
       return total;
     },
@@ -55,4 +58,8 @@ export function createJournal(size: number = JOURNAL_SIZE): Journal {
       return () => listeners.delete(listener);
     },
   };
+}
+
+function detailed({ entry, headers }: { readonly entry: JournalEntry; readonly headers: RawHeaders }): DetailedEntry {
+  return { ...entry, headers: printableHeaders(headers) };
 }

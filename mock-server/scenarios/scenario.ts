@@ -1,5 +1,6 @@
-import type { Instant } from '../../src/clock.ts';
+import type { Token } from '../../src/tokens/token.ts';
 import type { KnownToken } from '../../src/tokens/token-file.ts';
+import { stateOf } from '../../src/tokens/token-state.ts';
 import type { World } from '../world.ts';
 
 /** The names of the situations that a mock can bring about, in the order in which they are documented. */
@@ -32,14 +33,7 @@ export interface Performance {
 }
 
 /** The client tokens that would be let in now. */
-export function liveClientTokens({ registry, clock }: Pick<Stage, 'registry' | 'clock'>) {
-  const now: Instant = clock.now();
-  return [...registry.list()].filter(
-    ({
-      kind,
-      expiresAt = Number.POSITIVE_INFINITY,
-      revokedAt = Number.POSITIVE_INFINITY,
-      replacedAt = Number.POSITIVE_INFINITY,
-    }) => kind === 'client' && now < Math.min(expiresAt, revokedAt, replacedAt),
-  );
+export function liveClientTokens({ registry, clock }: Pick<Stage, 'registry' | 'clock'>): readonly Token[] {
+  const now = clock.now();
+  return [...registry.list()].filter((token) => token.kind === 'client' && stateOf(token, now) === 'live');
 }

@@ -16,7 +16,7 @@ export interface Scenarios {
   subscribe(listener: () => void): () => void;
 }
 
-export interface ScenarioState {
+interface ScenarioState {
   readonly name: ScenarioName;
   readonly title: string;
   readonly active: boolean;

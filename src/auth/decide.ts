@@ -3,6 +3,7 @@ import type { Environment } from '../description/environment.ts';
 import type { Denial } from '../description/refusal.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Token } from '../tokens/token.ts';
+import { stateOf } from '../tokens/token-state.ts';
 import type { Presented } from './presented.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -32,14 +33,8 @@ export function decide(
 
 function denialOf(token: Token, policy: Policy, environment: Environment, now: Instant): Denial | undefined {
   if (token.environment !== environment) return 'other-environment';
-  if (hasCome(token.revokedAt, now)) return 'revoked';
-  if (hasCome(token.replacedAt, now)) return 'replaced';
-  if (hasCome(token.expiresAt, now) && !policy.acceptsExpired) return 'expired';
+  const state = stateOf(token, now);
+  if (state !== 'live' && !(state === 'expired' && policy.acceptsExpired)) return state;
   if (!policy.tokenKinds.has(token.kind)) return 'insufficient-privilege';
   return undefined;
-}
-
-/** A token is dead from the instant named, not after it. */
-function hasCome(instant: Instant | undefined, now: Instant): boolean {
-  return instant !== undefined && now >= instant;
 }

@@ -1,11 +1,12 @@
-import type { Command } from 'commander';
-import type { MockOptions } from '../../mock-server/index.ts';
+import { type Command, InvalidArgumentError } from 'commander';
+import { type AdminOptions, type MockOptions, type ScenarioName, scenarioNames } from '../../mock-server/index.ts';
 import { createClock, createClockAt, parseInstant } from '../clock.ts';
 import { loadDescription } from '../description/load.ts';
 import { withRenewalOverlap } from '../description/with-renewal-overlap.ts';
 import { fixtureTokens, type KnownToken, readTokenFile } from '../tokens/token-file.ts';
+import { readAdminKey } from './admin-key.ts';
 import { caDirFlag } from './ca.ts';
-import { flag, wholeNumber, withDescriptionFlags } from './flags.ts';
+import { collectWords, flag, wholeNumber, withDescriptionFlags } from './flags.ts';
 
 /** What a mock is to be, whichever command starts it. */
 export interface MockFlags {
@@ -16,6 +17,11 @@ export interface MockFlags {
   readonly renewalOverlap?: number;
   readonly explain?: true;
   readonly journalSize: number;
+  readonly scenario?: readonly ScenarioName[];
+  readonly admin: boolean;
+  readonly adminHost: string;
+  readonly adminPort: number;
+  readonly adminKeyFile?: string;
   readonly caDir?: string;
   readonly spec?: string;
   readonly overlay?: readonly string[];
@@ -46,8 +52,37 @@ export function withMockFlags(command: Command): Command {
         .argParser((text) => wholeNumber(text, 0, 1_000_000))
         .default(1000),
     )
+    .addOption(
+      flag('--scenario <names>', `begin in a situation: ${scenarioNames.join(', ')}`, 'CFIS_SCENARIO').argParser(
+        scenarios,
+      ),
+    )
+    .addOption(flag('--no-admin', 'open no admin API', 'CFIS_NO_ADMIN'))
+    .addOption(
+      flag(
+        '--admin-host <address>',
+        'address of the admin API; beyond loopback it demands a key',
+        'CFIS_ADMIN_HOST',
+      ).default('127.0.0.1'),
+    )
+    .addOption(
+      flag(
+        '--admin-key-file <file>',
+        'file with the key that the admin API demands; the key itself may stand in CFIS_ADMIN_KEY',
+        'CFIS_ADMIN_KEY_FILE',
+      ),
+    )
     .addOption(caDirFlag());
   return withDescriptionFlags(command);
+}
+
+/** Gathers the names of scenarios, which may also be separated by commas. */
+function scenarios(value: string, earlier: readonly ScenarioName[] | undefined): readonly ScenarioName[] {
+  return collectWords(value, earlier).map((word) => {
+    const name = scenarioNames.find((known) => known === word);
+    if (name === undefined) throw new InvalidArgumentError(`Write some of: ${scenarioNames.join(', ')}.`);
+    return name;
+  });
 }
 
 /** Reads what the flags name. The tokens are apart, since only the package's own are ever printed. */
@@ -71,8 +106,14 @@ export async function mockOptionsOf(
       plainHttpAllowed: flags.plainHttp === 'allow',
       explain: flags.explain === true,
       journalSize: flags.journalSize,
+      ...(flags.admin && { admin: await adminOptionsOf(flags) }),
       ...(flags.caDir !== undefined && { authorityFolder: flags.caDir }),
     },
     printable: flags.tokens === undefined ? tokens : [],
   };
+}
+
+async function adminOptionsOf({ adminHost, adminPort, adminKeyFile }: MockFlags): Promise<AdminOptions> {
+  const key = await readAdminKey(adminKeyFile, process.env);
+  return { host: adminHost, port: adminPort, ...(key && { key }) };
 }

@@ -11,24 +11,36 @@ function tokensOf(environment: Environment, tokens: readonly KnownToken[]): Read
   );
 }
 
-/** The first line for programs: where the mock is, and its own tokens. */
-export function readyEvent(mock: Mock, tokens: readonly KnownToken[]): object {
+/**
+ * The first line for programs: where the mock is, and its own tokens.
+ *
+ * @param issued tokens that came to be with a scenario
+ */
+export function readyEvent(mock: Mock, tokens: readonly KnownToken[], issued: readonly KnownToken[]): object {
   const services = environments.map((environment) => [
     environment,
-    { baseUrl: mock[environment].baseUrl.href, tokens: tokensOf(environment, tokens) },
+    { baseUrl: mock[environment].baseUrl.href, tokens: tokensOf(environment, [...tokens, ...issued]) },
   ]);
-  return { event: 'ready', environments: Object.fromEntries(services), caFile: mock.caFile };
+  return {
+    event: 'ready',
+    environments: Object.fromEntries(services),
+    ...(mock.adminUrl && { adminUrl: mock.adminUrl.href }),
+    caFile: mock.caFile,
+  };
 }
 
 /** The first lines for people, with calls to paste. */
-export function greeting(mock: Mock, tokens: readonly KnownToken[]): readonly string[] {
+export function greeting(mock: Mock, tokens: readonly KnownToken[], issued: readonly KnownToken[]): readonly string[] {
   const { description } = mock;
   const overlays = description.overlays.map((file) => ` + ${file}`).join('');
   return [
     `CFIS mock, following ${description.file}${overlays}`,
     `  staging     ${mock.staging.baseUrl.href}`,
     `  production  ${mock.production.baseUrl.href}`,
+    ...(mock.adminUrl ? [`  admin       ${mock.adminUrl.href} (in a browser: what it can do)`] : []),
     `  CA          ${mock.caFile}${mock.authorityIsNew ? ' (made just now, for this machine alone)' : ''}`,
+    ...mock.scenarios.list().flatMap(({ title, active }) => (active ? [`  scenario    ${title}`] : [])),
+    ...issued.map(({ token, secret }) => `  new token   ${token.environment}, ${token.account}: ${secret.reveal()}`),
     ...(tokens.length > 0 ? ['', 'Try it:', ...tryLines(mock, tokens)] : []),
     '',
     'Ctrl-C ends it. Requests:',
@@ -47,12 +59,12 @@ function tryLines(mock: Mock, tokens: readonly KnownToken[]): readonly string[] 
     `  curl -i --cacert '${mock.caFile}'${more} '${address}'${token === undefined ? '' : ` -H '${description.tokenHeader}: ${token}'`}`,
   ];
   return [
-    ...curl('200', url, staging['valid']),
-    ...curl('401: expired', url, staging['expired']),
-    ...curl('401: a token of the other environment', url, production['valid']),
-    ...curl('401: no token', url, undefined),
+    ...curl('a good token', url, staging['valid']),
+    ...curl('an expired one: 401', url, staging['expired']),
+    ...curl('one of the other environment: 401', url, production['valid']),
+    ...curl('none: 401', url, undefined),
     ...curl(
-      "the vendor's documented request, led to this machine: 200",
+      "the vendor's documented request, led to this machine",
       `${vendor.href}/partner/invoice/case`,
       production['valid'],
       ` --connect-to ${vendor.hostname}:443:${mock.production.baseUrl.host}`,

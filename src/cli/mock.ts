@@ -10,6 +10,7 @@ import { createTerminal, type Terminal } from './terminal.ts';
 interface Flags extends MockFlags {
   readonly port: number;
   readonly productionPort: number;
+  readonly adminPort: number;
   readonly json?: true;
   readonly quiet?: true;
 }
@@ -24,6 +25,11 @@ export function mockCommand(): Command {
       flag('--production-port <number>', 'port of production, 0 for any free one', 'CFIS_PRODUCTION_PORT')
         .argParser(port)
         .default(4011),
+    )
+    .addOption(
+      flag('--admin-port <number>', 'port of the admin API, 0 for any free one', 'CFIS_ADMIN_PORT')
+        .argParser(port)
+        .default(4012),
     );
   return withOutputFlags(withMockFlags(command))
     .addHelpText(
@@ -33,6 +39,7 @@ Examples:
   $ cfis mock
   $ cfis mock --port 0 --production-port 0 --json
   $ cfis mock --now 2030-01-01T00:00:00Z
+  $ cfis mock --scenario expires-mid-run --explain
   $ cfis mock --overlay expired-gets-403.yaml
 `,
     )
@@ -43,11 +50,12 @@ async function runMock(flags: Flags): Promise<void> {
   const terminal = createTerminal(flags.quiet === true);
   const { options, printable } = await mockOptionsOf(flags);
   const mock = await startMock({ ...options, ports: { staging: flags.port, production: flags.productionPort } });
+  const issued = (flags.scenario ?? []).flatMap((name) => mock.scenarios.begin(name));
   showRequests(mock, terminal, flags.json === true);
   using interruption = listenForInterruption();
   const ending = once(interruption.signal, 'abort');
-  if (flags.json) terminal.emit(readyEvent(mock, printable));
-  else for (const line of greeting(mock, printable)) terminal.say(line);
+  if (flags.json) terminal.emit(readyEvent(mock, printable, issued));
+  else for (const line of greeting(mock, printable, issued)) terminal.say(line);
   await ending;
   terminal.say('Stopping.');
   await mock.close();

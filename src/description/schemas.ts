@@ -78,14 +78,18 @@ function compile(ajv: Ajv2020, pointer: string, place: (pointer: string) => stri
 
 function problemsOf(validate: ValidateFunction, value: unknown): readonly SchemaProblem[] {
   if (validate(value)) return [];
-  return (validate.errors ?? []).map(({ instancePath, message, params }) => ({
+  const errors = validate.errors ?? [];
+  // What a failed conditional comes to stands beside it, and makes every field look like one that nobody asked for.
+  const causes = errors.filter(({ keyword }) => keyword !== 'if' && keyword !== 'unevaluatedProperties');
+  return (causes.length > 0 ? causes : errors).map(({ instancePath, keyword, message, params }) => ({
     place: instancePath,
-    problem: `${message ?? 'is not allowed'}${detailOf(params)}`,
+    problem: keyword === 'false schema' ? 'is not allowed here' : `${message ?? 'is not allowed'}${detailOf(params)}`,
   }));
 }
 
 function detailOf(params: Readonly<Record<string, unknown>>): string {
   if (Array.isArray(params['allowedValues'])) return `: ${params['allowedValues'].join(', ')}`;
-  if (typeof params['additionalProperty'] === 'string') return `: ${params['additionalProperty']}`;
+  const unknown = params['additionalProperty'] ?? params['unevaluatedProperty'];
+  if (typeof unknown === 'string') return `: ${unknown}`;
   return '';
 }

@@ -1,0 +1,25 @@
+import { packageVersion } from '../../../src/package-root.ts';
+import type { Call } from '../call.ts';
+import { follow } from '../events.ts';
+import { nothing, ok, refused } from '../reply.ts';
+
+export const getHealth: Call = (_, { world, baseUrls: { staging, production } }) =>
+  ok({
+    status: 'ok',
+    version: packageVersion,
+    description: world.description.hash,
+    environments: { staging: { baseUrl: staging.href }, production: { baseUrl: production.href } },
+    now: new Date(world.clock.now()).toISOString(),
+  });
+
+export const resetMock: Call = (_, { world }) => {
+  world.reset();
+  return nothing;
+};
+
+export const watchEvents: Call = (_, { world }) => ({ kind: 'events', follow: follow(world) });
+
+export const getCaCertificate: Call = (_, { ca }) =>
+  ca === undefined
+    ? refused(404, 'The mock has a certificate of your own: trust what signed that.')
+    : { kind: 'text', mediaType: 'application/x-pem-file', text: ca };

@@ -1,0 +1,78 @@
+import { parseInstant } from '../../../src/clock.ts';
+import type { DetailedEntry } from '../../journal/entry.ts';
+import { explain } from '../../journal/explain.ts';
+import type { World } from '../../world.ts';
+import type { Call } from '../call.ts';
+import { isoFields } from '../iso-fields.ts';
+import { nothing, ok, type Reply, refused } from '../reply.ts';
+
+/** What a request is compared with: see the schema RequestPattern. */
+interface Pattern
+  extends Partial<
+    Pick<
+      DetailedEntry,
+      'environment' | 'method' | 'path' | 'operation' | 'status' | 'cause' | 'token' | 'fingerprint' | 'fault'
+    >
+  > {
+  readonly nearMiss?: string;
+  readonly after?: number;
+  readonly since?: string;
+}
+
+export const listRequests: Call = ({ parameters: { limit, after } }, { world }) => {
+  const entries = world.journal.list().filter(({ id }) => id > Number(after ?? 0));
+  return told(limit === undefined ? entries : entries.slice(-Number(limit)), world);
+};
+
+export const getRequest: Call = ({ parameters: { requestId } }, { world }) => {
+  const entry = world.journal.get(Number(requestId));
+  return entry === undefined
+    ? refused(404, 'The journal has no such request: it keeps the latest, as many as --journal-size says.')
+    : ok(entryJson(entry, world));
+};
+
+export const findRequests: Call = ({ body }, { world }) =>
+  told(world.journal.list().filter(fits(body as Pattern)), world);
+
+export const countRequests: Call = ({ body }, { world }) =>
+  ok({ count: world.journal.list().filter(fits(body as Pattern)).length });
+
+export const listNearMisses: Call = (_, { world }) =>
+  told(
+    world.journal.list().filter(({ nearMiss }) => nearMiss !== undefined),
+    world,
+  );
+
+export const resetRequests: Call = (_, { world }) => {
+  world.journal.clear();
+  return nothing;
+};
+
+function fits({ nearMiss, after = 0, since, ...equal }: Pattern): (entry: DetailedEntry) => boolean {
+  const from = since === undefined ? Number.NEGATIVE_INFINITY : parseInstant(since, 'since');
+  const wanted = Object.entries(equal);
+  return (entry) => {
+    const fields: Readonly<Record<string, unknown>> = { ...entry };
+    return (
+      entry.id > after &&
+      entry.at >= from &&
+      (nearMiss === undefined || entry.nearMiss?.kind === nearMiss) &&
+      wanted.every(([name, value]) => fields[name] === value)
+    );
+  };
+}
+
+function told(entries: readonly DetailedEntry[], world: World): Reply {
+  return ok({ requests: entries.map((entry) => entryJson(entry, world)), total: world.journal.total });
+}
+
+/** An entry of the journal as it is told, with its explanation. */
+export function entryJson(entry: DetailedEntry, { description }: Pick<World, 'description'>): object {
+  const { headers, nearMiss, ...others } = entry;
+  return {
+    ...isoFields(others, ['at']),
+    ...(nearMiss && { nearMiss: isoFields(nearMiss, ['at' as keyof typeof nearMiss]) }),
+    why: explain(entry, description),
+    headers: headers.flatMap((name, index) => (index % 2 === 0 ? [[name, headers[index + 1] ?? '']] : [])),
+  };
+}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Clock, createClock, parseInstant } from './clock.ts';
+import { type Clock, type ClockSetting, createClock, createClockAt, parseInstant } from './clock.ts';
 import { Fault } from './fault.ts';
 
 describe('the time that decides', () => {
@@ -27,8 +27,48 @@ describe('the time that decides', () => {
     ['moves on after it was set', (clock) => [clock.set(10), clock.advance(3)], [13, 18]],
     ['stays where it is when frozen again', (clock) => [clock.freeze(10), clock.freeze()], [10, 10]],
     ['runs again once it is set', (clock) => [clock.freeze(10), clock.set(20)], [20, 25]],
+    ['follows the system again after a reset', (clock) => [clock.freeze(10), clock.reset()], [100, 105]],
+    ['stands as another stood', (clock) => clock.adopt({ kind: 'frozen', at: 7 }), [7, 7]],
+    ['runs as another ran', (clock) => clock.adopt({ kind: 'running', aheadMs: -3 }), [97, 102]],
   ])('%s', (_title, change, expected) => {
     expect(readings(change)).toEqual(expected);
+  });
+
+  test('begins at an instant if told, and returns there', () => {
+    let system = 100;
+    const clock = createClockAt(10, () => system);
+    system += 5;
+    const before = clock.now();
+    clock.freeze(50);
+    clock.reset();
+    expect([before, clock.now()]).toEqual([15, 15]);
+  });
+
+  test.each<readonly [title: string, change: (clock: Clock) => void, setting: ClockSetting]>([
+    ['nothing', () => undefined, { kind: 'running', aheadMs: 0 }],
+    ['being set', (clock) => clock.set(110), { kind: 'running', aheadMs: 10 }],
+    ['being moved', (clock) => clock.advance(5), { kind: 'running', aheadMs: 5 }],
+    ['being frozen', (clock) => clock.freeze(), { kind: 'frozen', at: 100 }],
+    ['being frozen and moved', (clock) => [clock.freeze(10), clock.advance(5)], { kind: 'frozen', at: 15 }],
+  ])('says how it stands after %s', (_title, change, setting) => {
+    const clock = createClock(() => 100);
+    change(clock);
+    expect(clock.setting).toEqual(setting);
+  });
+
+  test('tells of every change until nobody listens', () => {
+    const clock = createClock(() => 100);
+    const settings: ClockSetting[] = [];
+    const unsubscribe = clock.subscribe(() => settings.push(clock.setting));
+    clock.freeze(1);
+    clock.advance(1);
+    clock.now();
+    unsubscribe();
+    clock.reset();
+    expect(settings).toEqual([
+      { kind: 'frozen', at: 1 },
+      { kind: 'frozen', at: 2 },
+    ]);
   });
 
   test('is the time of this machine unless told', () => {

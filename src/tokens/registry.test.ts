@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
-import { createRegistry } from './registry.ts';
+import { describe, expect, test } from 'vitest';
+import { digestOf } from './digest.ts';
+import { createRegistry, type Registry, type TokenChange } from './registry.ts';
 import { Secret } from './secret.ts';
 import type { Token } from './token.ts';
 
@@ -61,4 +62,101 @@ test('issued values are long, differ, fit into a header and say whose they are',
   const values = Array.from({ length: 100 }, () => registry.issue(token).secret.reveal());
   expect(new Set(values).size).toBe(100);
   for (const value of values) expect(value).toMatch(/^mock-staging-[\w-]{43}$/);
+});
+
+describe('the changes that are kept and told', () => {
+  const digest = digestOf('value-of-a');
+
+  test.each<readonly [title: string, act: (registry: Registry) => void, changes: readonly TokenChange[]]>([
+    ['what is known from the start', (registry) => registry.restore(digestOf('value-of-b'), { ...token, id: 'b' }), []],
+    ['what is not known after all', (registry) => registry.forget('a'), []],
+    [
+      'an expiry',
+      (registry) => registry.expire('a', 10),
+      [{ kind: 'changed', digest, token: { ...token, expiresAt: 10 } }],
+    ],
+    [
+      'an expiry that is taken back',
+      (registry) => [registry.expire('a', 10), registry.expire('a', undefined)],
+      [
+        { kind: 'changed', digest, token: { ...token, expiresAt: 10 } },
+        { kind: 'changed', digest, token },
+      ],
+    ],
+    [
+      'a token as it is from now on',
+      (registry) => registry.put({ ...token, account: 'B' }),
+      [{ kind: 'changed', digest, token: { ...token, account: 'B' } }],
+    ],
+    ['a removal', (registry) => registry.remove('a'), [{ kind: 'removed', token }]],
+    ['the end of all', (registry) => registry.clear(), [{ kind: 'cleared' }]],
+  ])('%s', (_title, act, changes) => {
+    const kept: TokenChange[] = [];
+    const told: TokenChange[] = [];
+    const registry = createRegistry((change) => kept.push(change));
+    registry.add(new Secret('value-of-a'), token);
+    registry.subscribe((change) => told.push(change));
+    act(registry);
+    expect({ kept, told }).toEqual({ kept: changes, told: changes });
+  });
+
+  test('an issued token is kept by its digest', () => {
+    const kept: TokenChange[] = [];
+    const { id: _, ...properties } = token;
+    const issued = createRegistry((change) => kept.push(change)).issue(properties);
+    expect(kept).toEqual([{ kind: 'issued', digest: digestOf(issued.secret.reveal()), token: issued.token }]);
+  });
+
+  test('where a change cannot be kept, there is none, and nobody is told', () => {
+    const told: TokenChange[] = [];
+    const registry = createRegistry(() => {
+      throw new Error('the disk is full');
+    });
+    registry.add(new Secret('value-of-a'), token);
+    registry.subscribe((change) => told.push(change));
+    const { id: _, ...properties } = token;
+    for (const act of [
+      () => registry.issue(properties),
+      () => registry.revoke('a', 10),
+      () => registry.remove('a'),
+      () => registry.clear(),
+    ]) {
+      expect(act).toThrow('the disk is full');
+    }
+    expect({ tokens: [...registry.list()], found: registry.find('value-of-a'), told }).toEqual({
+      tokens: [token],
+      found: token,
+      told: [],
+    });
+  });
+});
+
+test('what is removed, forgotten or cleared is found no more', () => {
+  const registry = createRegistry();
+  const find = (): readonly (string | undefined)[] => ['a', 'b', 'c'].map((id) => registry.find(`value-of-${id}`)?.id);
+  for (const id of ['a', 'b', 'c']) registry.add(new Secret(`value-of-${id}`), { ...token, id });
+  registry.remove('a');
+  const first = find();
+  registry.forget('b');
+  const second = find();
+  registry.clear();
+  expect([first, second, find(), [...registry.list()]]).toEqual([
+    [undefined, 'b', 'c'],
+    [undefined, undefined, 'c'],
+    [undefined, undefined, undefined],
+    [],
+  ]);
+});
+
+test('a token that is made known under an id that there is takes its place', () => {
+  const registry = createRegistry();
+  registry.add(new Secret('value-of-a'), token);
+  registry.add(new Secret('another-value-of-a'), token);
+  expect(['value-of-a', 'another-value-of-a'].map((value) => registry.find(value)?.id)).toEqual([undefined, 'a']);
+});
+
+test('the fingerprint of a token is what sha256sum prints first', () => {
+  const registry = createRegistry();
+  registry.add(new Secret('abc'), token);
+  expect([registry.fingerprint('a'), registry.fingerprint('b')]).toEqual(['ba7816bf', undefined]);
 });

@@ -61,3 +61,17 @@ test('what is listed has the headers, without what could be a token', () => {
     { id: 1, ...facts, headers: ['X-Api-Key', '[d45426c7]', 'Accept', 'application/json', 'X-Short', 'yes'] },
   ]);
 });
+
+test.each([
+  [0, undefined],
+  [1, undefined],
+  [2, undefined],
+  [3, 3],
+  [5, 5],
+  [6, undefined],
+  [-1, undefined],
+])('of five requests it keeps the last three: asked for %i, it gives %s', (id, found) => {
+  const journal = createJournal(3);
+  for (let count = 0; count < 5; count += 1) journal.record(facts, []);
+  expect(journal.get(id)?.id).toBe(found);
+});

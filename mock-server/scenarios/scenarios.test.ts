@@ -88,6 +88,13 @@ describe('what each scenario does to each token', () => {
     expect([causes, causeOf('long')]).toEqual([[...Array(5).fill('answered'), 'expired', 'expired'], 'answered']);
   });
 
+  test('expires-mid-run counts what was answered, not what was refused', () => {
+    const { world, causeOf, ask } = start();
+    world.scenarios.begin('expires-mid-run');
+    for (const _ of [1, 2, 3, 4, 5]) ask('mock-value-of-good', 'nowhere');
+    expect([causeOf('good'), causeOf('good')]).toEqual(['answered', 'answered']);
+  });
+
   test('a client that renews once gets over expires-mid-run', () => {
     const { world, causeOf, ask } = start();
     world.scenarios.begin('expires-mid-run');

@@ -1,4 +1,5 @@
 import { Fault } from './fault.ts';
+import { createListeners } from './listeners.ts';
 
 /** Milliseconds since 1970-01-01T00:00:00Z. */
 export type Instant = number;
@@ -30,10 +31,10 @@ const AS_THE_SYSTEM: ClockSetting = { kind: 'running', aheadMs: 0 };
 
 export function createClock(systemNow: () => Instant = Date.now, initial: ClockSetting = AS_THE_SYSTEM): Clock {
   let setting = initial;
-  const listeners = new Set<() => void>();
+  const listeners = createListeners();
   const adopt = (next: ClockSetting): void => {
     setting = next;
-    for (const listener of listeners) listener();
+    listeners.tell();
   };
   const now = (): Instant => (setting.kind === 'frozen' ? setting.at : systemNow() + setting.aheadMs);
   return {
@@ -51,10 +52,7 @@ export function createClock(systemNow: () => Instant = Date.now, initial: ClockS
       return setting;
     },
     adopt,
-    subscribe: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    subscribe: listeners.subscribe,
   };
 }
 

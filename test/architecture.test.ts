@@ -6,7 +6,8 @@ import { packageRoot } from '../src/package-root.ts';
 /** Who may import whom: each part only from those that it lists, and from itself. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/fault': [],
-  'src/clock': ['src/fault'],
+  'src/listeners': [],
+  'src/clock': ['src/fault', 'src/listeners'],
   'src/package-root': [],
   'src/yaml-file': ['src/fault'],
   'src/reader': ['src/fault', 'src/yaml-file'],
@@ -16,6 +17,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'src/clock',
     'src/description',
     'src/fault',
+    'src/listeners',
     'src/package-root',
     'src/policy',
     'src/reader',
@@ -27,6 +29,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'src/clock',
     'src/description',
     'src/fault',
+    'src/listeners',
     'src/package-root',
     'src/policy',
     'src/reader',

@@ -1,5 +1,6 @@
 import type { Instant } from '../../src/clock.ts';
 import type { Environment } from '../../src/description/environment.ts';
+import { createListeners } from '../../src/listeners.ts';
 import type { FaultOrder } from './fault-order.ts';
 
 /** A fault that waits for its requests. */
@@ -35,10 +36,10 @@ export interface Faults {
 export function createFaults(): Faults {
   let planned: readonly PlannedFault[] = [];
   let last = 0;
-  const listeners = new Set<() => void>();
+  const listeners = createListeners();
   const change = (next: readonly PlannedFault[]): void => {
     planned = next;
-    for (const listener of listeners) listener();
+    listeners.tell();
   };
   const list = (now: Instant): readonly PlannedFault[] => planned.filter((fault) => !isOver(fault, now));
   return {
@@ -64,10 +65,7 @@ export function createFaults(): Faults {
       change(list(mark.now).map((candidate) => (candidate === fault ? struck : candidate)));
       return struck;
     },
-    subscribe: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    subscribe: listeners.subscribe,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { RawHeaders } from '../../src/auth/facts.ts';
+import { createListeners } from '../../src/listeners.ts';
 import type { DetailedEntry, JournalEntry } from './entry.ts';
 import { printableHeaders } from './printable.ts';
 
@@ -25,7 +26,7 @@ export function createJournal(size: number = JOURNAL_SIZE): Journal {
   let oldest = 0;
   let last = 0;
   let total = 0;
-  const listeners = new Set<(entry: JournalEntry) => void>();
+  const listeners = createListeners<JournalEntry>();
   const list = (): typeof ring => [...ring.slice(oldest), ...ring.slice(0, oldest)];
   return {
     record: (facts, headers) => {
@@ -37,7 +38,7 @@ export function createJournal(size: number = JOURNAL_SIZE): Journal {
         ring[oldest] = { entry, headers };
         oldest = (oldest + 1) % size;
       }
-      for (const listener of listeners) listener(entry);
+      listeners.tell(entry);
       return entry;
     },
     list: () => list().map(detailed),
@@ -53,10 +54,7 @@ export function createJournal(size: number = JOURNAL_SIZE): Journal {
       oldest = 0;
       total = 0;
     },
-    subscribe: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    subscribe: listeners.subscribe,
   };
 }
 

@@ -1,3 +1,4 @@
+import { createListeners } from '../../src/listeners.ts';
 import type { KnownToken } from '../../src/tokens/token-file.ts';
 import { outage, rateLimited } from './fault-scenarios.ts';
 import { type Performance, type Scenario, type ScenarioName, type Stage, scenarioNames } from './scenario.ts';
@@ -33,16 +34,13 @@ const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
 
 export function createScenarios(stage: Stage): Scenarios {
   const active = new Map<ScenarioName, Performance>();
-  const listeners = new Set<() => void>();
-  const tell = (): void => {
-    for (const listener of listeners) listener();
-  };
+  const listeners = createListeners();
   const end = (name: ScenarioName): void => {
     const performance = active.get(name);
     if (performance === undefined) return;
     active.delete(name);
     performance.end();
-    tell();
+    listeners.tell();
   };
   return {
     list: () => scenarioNames.map((name) => ({ name, title: scenarios[name].title, active: active.has(name) })),
@@ -50,16 +48,13 @@ export function createScenarios(stage: Stage): Scenarios {
       end(name);
       const performance = scenarios[name].begin(stage);
       active.set(name, performance);
-      tell();
+      listeners.tell();
       return performance.issued;
     },
     end,
     reset: () => {
       for (const name of [...active.keys()].reverse()) end(name);
     },
-    subscribe: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    subscribe: listeners.subscribe,
   };
 }

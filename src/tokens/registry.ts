@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Instant } from '../clock.ts';
+import { createListeners } from '../listeners.ts';
 import { digestOf, fingerprintOfDigest } from './digest.ts';
 import { Secret } from './secret.ts';
 import type { Token } from './token.ts';
@@ -57,7 +58,7 @@ export interface Registry {
 export function createRegistry(keep: (change: TokenChange) => void = () => {}): Registry {
   const byDigest = new Map<string, Token>();
   const digests = new Map<string, string>();
-  const listeners = new Set<(change: TokenChange) => void>();
+  const listeners = createListeners<TokenChange>();
   let issued = 0;
 
   const restore = (digest: string, token: Token): void => {
@@ -73,7 +74,7 @@ export function createRegistry(keep: (change: TokenChange) => void = () => {}): 
   const commit = (change: TokenChange): void => {
     keep(change);
     apply(change);
-    for (const listener of listeners) listener(change);
+    listeners.tell(change);
   };
   const apply = (change: TokenChange): void => {
     switch (change.kind) {
@@ -133,9 +134,6 @@ export function createRegistry(keep: (change: TokenChange) => void = () => {}): 
     put,
     remove: (id) => commit({ kind: 'removed', token: known(id).token }),
     clear: () => commit({ kind: 'cleared' }),
-    subscribe: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    subscribe: listeners.subscribe,
   };
 }

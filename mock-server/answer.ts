@@ -1,11 +1,9 @@
-import { decide } from '../src/auth/decide.ts';
 import type { RequestFacts } from '../src/auth/facts.ts';
 import { nearMiss } from '../src/auth/near-miss.ts';
 import { presentedToken } from '../src/auth/presented.ts';
 import type { Verdict } from '../src/auth/verdict.ts';
 import type { Match } from '../src/description/match.ts';
 import type { Operation } from '../src/description/operation.ts';
-import { anyLiveToken } from '../src/policy/policy.ts';
 import { fingerprintOf } from '../src/tokens/digest.ts';
 import type { Answer } from './encode.ts';
 import { disturb, losesRequest } from './faults/disturb.ts';
@@ -13,6 +11,7 @@ import type { PlannedFault } from './faults/faults.ts';
 import type { JournalEntry } from './journal/entry.ts';
 import { explain } from './journal/explain.ts';
 import { printablePath, printableQuery } from './journal/printable.ts';
+import { judge } from './judge.ts';
 import { type Outcome, respond } from './respond.ts';
 import type { World } from './world.ts';
 
@@ -22,18 +21,8 @@ import type { World } from './world.ts';
  */
 export function answer(request: RequestFacts, world: World): Answer {
   const match = world.match(request.method, request.path);
-  const policy = match.kind === 'operation' ? world.policyOf(match.operation) : anyLiveToken;
   const now = world.clock.now();
-  const verdict = decide(
-    policy,
-    {
-      secure: request.secure || world.plainHttpAllowed,
-      presented: presentedToken(request.headers, world.description.tokenHeader),
-      environment: request.environment,
-      now,
-    },
-    world.registry.find,
-  );
+  const verdict = judge(request, match, now, world);
   const fault = world.faults.strike({
     environment: request.environment,
     operation: operationOf(match)?.id,

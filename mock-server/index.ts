@@ -3,6 +3,7 @@ import { createClock } from '../src/clock.ts';
 import type { Description } from '../src/description/description.ts';
 import { type Environment, environments } from '../src/description/environment.ts';
 import { loadDescription } from '../src/description/load.ts';
+import { Fault } from '../src/fault.ts';
 import type { Registry } from '../src/tokens/registry.ts';
 import type { Secret } from '../src/tokens/secret.ts';
 import { fixtureTokens, type KnownToken, readTokenFile } from '../src/tokens/token-file.ts';
@@ -13,6 +14,7 @@ import type { Handler } from './doors/listener.ts';
 import type { Port } from './doors/port.ts';
 import type { Faults } from './faults/faults.ts';
 import { createJournal, type Journal } from './journal/journal.ts';
+import { prepare } from './prepare.ts';
 import type { Scenarios } from './scenarios/scenarios.ts';
 import { defaultAuthorityFolder, type Identity, openAuthority } from './tls/authority.ts';
 import { certifiedNames } from './tls/certified-names.ts';
@@ -52,6 +54,8 @@ export interface MockOptions {
   readonly journalSize?: number;
   /** Adds a response header that says why. Off unless given. */
   readonly explain?: boolean;
+  /** Generates the bodies of business operations anew for each call; needs an optional package. Off unless given. */
+  readonly dynamic?: boolean;
   /** Opens the admin API on a port of its own. There is none unless given. */
   readonly admin?: AdminOptions;
   /** Puts another handler in place of the kernel: how the contract suite plants defects. */
@@ -118,11 +122,22 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
     plainHttpAllowed: options.plainHttpAllowed ?? false,
     journal: createJournal(options.journalSize),
     explain: options.explain ?? false,
+    dynamic: options.dynamic ?? false,
   });
+  if (world.dynamic) await requireGenerator(world);
   const names = certifiedNames(description, host);
   const authority = await openAuthority(options.authorityFolder ?? defaultAuthorityFolder(), names);
   const identity: Identity = { ...authority, ...(await options.certify?.(names)) };
-  const doors = await openDoors({ ...options.door, handler: handler(world), identity: identity.server, host }, options);
+  const doors = await openDoors(
+    {
+      ...options.door,
+      handler: handler(world),
+      prepare: (request) => prepare(request, world),
+      identity: identity.server,
+      host,
+    },
+    options,
+  );
   const serviceOf = (environment: Environment): MockService => ({
     environment,
     baseUrl: new URL(`https://${urlHost(host)}:${doors[environment].port}${description.basePath}`),
@@ -164,6 +179,13 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
 /** The making of certificates, loaded when it is needed: it brings a library that a start should not wait for. */
 export function loadCertificates(): Promise<typeof import('./tls/certificates.ts')> {
   return import('./tls/certificates.ts');
+}
+
+async function requireGenerator({ generator }: World): Promise<void> {
+  await generator.load();
+  if (generator.obstacle === undefined) return;
+  const { what, remedy } = generator.obstacle;
+  throw new Fault('usage', { what, place: '--dynamic', remedy });
 }
 
 function kernelOf(world: World): Handler {

@@ -1,16 +1,19 @@
 import { headerValues, type RequestFacts } from '../src/auth/facts.ts';
 import { presentedToken } from '../src/auth/presented.ts';
 import type { Match } from '../src/description/match.ts';
-import type { Json, Operation } from '../src/description/operation.ts';
+import type { Json, Operation, Response } from '../src/description/operation.ts';
 import { exampleOf, type Rejection } from '../src/description/refusal.ts';
 import type { SchemaProblem } from '../src/description/schemas.ts';
 import type { Token } from '../src/tokens/token.ts';
 import { type Answer, encodeAnswer } from './encode.ts';
+import type { Obstacle } from './generator.ts';
 import type { Cause } from './journal/entry.ts';
 import { accepts, isMediaType } from './negotiate.ts';
 import { createClient } from './operations/create-client.ts';
 import { renew } from './operations/renew.ts';
 import { uniqueKey } from './operations/unique-key.ts';
+import { type Preferred, prefer } from './prefer.ts';
+import { type Preferences, readPreferences, writePreference } from './preferences.ts';
 import { readBody, readQuery } from './validate.ts';
 import type { World } from './world.ts';
 
@@ -40,13 +43,74 @@ function perform(request: RequestFacts, operation: Operation, token: Token, worl
   const { schemas } = world.description;
   const query = readQuery(request.query, operation.queryParameters, schemas);
   if (requestBody === undefined) {
-    return query.length > 0 ? rejectInvalid(query, request, world) : carryOut(operation, token, null, world);
+    return query.length > 0
+      ? rejectInvalid(query, request, world)
+      : answerAsPreferred(request, operation, token, null, world);
   }
   if (request.body === undefined) return reject('content-too-large', world);
   if (!isMediaType(request.headers, requestBody.mediaType)) return reject('unsupported-media-type', world);
   const body = readBody(request.body, requestBody, schemas);
   const problems = [...query, ...body.problems];
-  return problems.length > 0 ? rejectInvalid(problems, request, world) : carryOut(operation, token, body.value, world);
+  return problems.length > 0
+    ? rejectInvalid(problems, request, world)
+    : answerAsPreferred(request, operation, token, body.value, world);
+}
+
+/** Gives what the request prefers, without carrying anything out; or else carries it out. */
+function answerAsPreferred(
+  request: RequestFacts,
+  operation: Operation,
+  token: Token,
+  body: Json,
+  world: World,
+): Outcome {
+  const lines = headerValues(request.headers, 'prefer');
+  if (lines.length === 0 && !world.dynamic) return carryOut(operation, token, body, world);
+  const preferences = readPreferences(lines);
+  const preferred = prefer(preferences, operation, world.answers);
+  if (preferred.kind === 'unknown') return rejectInvalid(preferred.problems, request, world);
+  const response = generatedResponse(preferences, preferred, operation, world);
+  const { generator } = world;
+  if (response && generator.obstacle) return rejectGeneration(generator.obstacle, world);
+  const outcome: Outcome =
+    preferred.kind === 'described'
+      ? { cause: 'preferred', answer: preferred.answer }
+      : carryOut(operation, token, body, world);
+  const generated = response && outcome.answer.status < 300 ? generator.generate(operation, response) : undefined;
+  const answer = response === undefined || generated === undefined ? outcome.answer : encodeAnswer(response, generated);
+  return { cause: outcome.cause, answer: withApplied(answer, appliedOf(preferences, preferred, generated)) };
+}
+
+/** The response whose body is to be generated, if one is: a success with a body, and no example asked for by name. */
+function generatedResponse(
+  { dynamic, example }: Preferences,
+  preferred: Preferred,
+  { generated, responses, success }: Operation,
+  world: World,
+): Response | undefined {
+  const wanted = generated && example === undefined && (dynamic === undefined ? world.dynamic : dynamic === 'true');
+  const response = preferred.kind === 'described' ? responses.get(preferred.answer.status) : success;
+  return wanted && response?.content !== undefined && response.status < 300 ? response : undefined;
+}
+
+function appliedOf({ dynamic }: Preferences, preferred: Preferred, generated: Json | undefined): readonly string[] {
+  const applied = preferred.kind === 'described' ? preferred.applied : [];
+  const honoured = dynamic !== undefined && (dynamic === 'true') === (generated !== undefined);
+  return honoured ? [...applied, writePreference('dynamic', dynamic)] : applied;
+}
+
+/** RFC 7240 section 3. */
+function withApplied(answer: Answer, applied: readonly string[]): Answer {
+  if (applied.length === 0) return answer;
+  return { ...answer, headers: [...answer.headers, 'Preference-Applied', applied.join(', ')] };
+}
+
+function rejectGeneration({ what, remedy }: Obstacle, { description }: World): Outcome {
+  const { response } = description.rejections['invalid-request'];
+  return {
+    cause: 'no-generator',
+    answer: encodeAnswer({ ...response, status: 501 }, { message: `${what}. ${remedy}` }),
+  };
 }
 
 function carryOut(operation: Operation, token: Token, body: Json, world: World): Outcome {

@@ -8,6 +8,7 @@ import { createRegistry, type Registry } from '../src/tokens/registry.ts';
 import type { KnownToken } from '../src/tokens/token-file.ts';
 import { type Answers, encodeAnswers } from './answers.ts';
 import { createFaults, type Faults } from './faults/faults.ts';
+import { createGenerator, type Generator } from './generator.ts';
 import { createJournal, type Journal } from './journal/journal.ts';
 import { createScenarios, type Scenarios } from './scenarios/scenarios.ts';
 
@@ -24,6 +25,9 @@ export interface World {
   readonly plainHttpAllowed: boolean;
   /** Whether answers carry their explanation in a header. */
   readonly explain: boolean;
+  readonly generator: Generator;
+  /** Whether bodies are generated where a request does not say. */
+  readonly dynamic: boolean;
   match(method: string, path: string): Match;
   policyOf(operation: Operation): Policy;
   /** What the unique fields of earlier requests are taken by: see `uniqueKey`. */
@@ -41,6 +45,8 @@ export interface WorldOptions {
   readonly journal?: Journal;
   readonly plainHttpAllowed?: boolean;
   readonly explain?: boolean;
+  readonly generator?: Generator;
+  readonly dynamic?: boolean;
 }
 
 export function createWorld(options: WorldOptions): World {
@@ -51,6 +57,8 @@ export function createWorld(options: WorldOptions): World {
     journal = createJournal(),
     plainHttpAllowed = false,
     explain = false,
+    generator = createGenerator(description),
+    dynamic = false,
   } = options;
   const registry = createRegistry();
   const know = (): void => {
@@ -72,6 +80,8 @@ export function createWorld(options: WorldOptions): World {
     scenarios,
     plainHttpAllowed,
     explain,
+    generator,
+    dynamic,
     match: createMatcher(description.operations, description.basePath),
     policyOf: ({ id }) => policies.get(id) ?? anyLiveToken,
     taken,

@@ -1,6 +1,6 @@
 import type { RequestFacts } from '../../src/auth/facts.ts';
 import type { Environment } from '../../src/description/environment.ts';
-import { createListener, type Handler } from './listener.ts';
+import { createListener, type Handler, type ListenerOptions } from './listener.ts';
 import { openPort, type Port, type PortBehaviour, type PortOptions } from './port.ts';
 
 /** How a door behaves apart from what it answers. */
@@ -14,14 +14,15 @@ export interface DoorBehaviour extends PortBehaviour {
 export interface DoorOptions extends DoorBehaviour, Omit<PortOptions, 'listener'> {
   readonly environment: Environment;
   readonly handler: Handler;
+  readonly prepare?: ListenerOptions['prepare'];
 }
 
 /** Opens a port behind which a handler answers for one environment. */
-export function openDoor({ environment, handler, delay, dated = true, ...port }: DoorOptions): Promise<Port> {
+export function openDoor({ environment, handler, prepare, delay, dated = true, ...port }: DoorOptions): Promise<Port> {
   const numberOf = createCounter();
   return openPort({
     ...port,
-    listener: (secure) => createListener({ environment, handler, secure, numberOf, delay, dated }),
+    listener: (secure) => createListener({ environment, handler, prepare, secure, numberOf, delay, dated }),
   });
 }
 

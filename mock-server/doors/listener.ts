@@ -14,6 +14,8 @@ export type Handler = (request: RequestFacts) => Answer;
 export interface ListenerOptions {
   readonly environment: Environment;
   readonly handler: Handler;
+  /** What must be done before the handler can answer, if anything. It does not fail. */
+  readonly prepare: ((request: RequestFacts) => Promise<void> | undefined) | undefined;
   readonly secure: boolean;
   /** Numbers the connections of the door. */
   readonly numberOf: (socket: object) => number;
@@ -28,7 +30,7 @@ const LARGEST_BODY = 1024 * 1024;
 
 /** Reads the facts from a request, hands them to the handler, and writes its answer out. */
 export function createListener(options: ListenerOptions): Listener {
-  const { environment, handler, secure, numberOf, delay, dated } = options;
+  const { environment, handler, prepare, secure, numberOf, delay, dated } = options;
   return (request, response, connection) => {
     response.sendDate = dated;
     readBody(request, (body) => {
@@ -44,9 +46,14 @@ export function createListener(options: ListenerOptions): Listener {
         body,
         trailers: request.rawTrailers,
       };
-      const answer = answerOrFail(handler, facts);
-      if (delay === undefined) send(response, answer, connection);
-      else setTimeout(() => send(response, answer, connection), delay(facts));
+      const reply = (): void => {
+        const answer = answerOrFail(handler, facts);
+        if (delay === undefined) send(response, answer, connection);
+        else setTimeout(() => send(response, answer, connection), delay(facts));
+      };
+      const preparation = prepare?.(facts);
+      if (preparation === undefined) reply();
+      else void preparation.then(reply);
     });
   };
 }

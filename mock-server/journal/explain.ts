@@ -43,6 +43,8 @@ function sentenceOf(entry: JournalEntry, { tokenHeader }: Terms): string {
       return 'the token is good, but an earlier request had the same unique fields.';
     case 'preferred':
       return 'answered as Prefer asked; nothing was carried out.';
+    case 'no-generator':
+      return 'the token is good, but what generates bodies could not be loaded: the body says how to add it.';
     case 'fault':
     case 'answered':
     case 'ambiguous':

@@ -16,6 +16,7 @@ export interface MockFlags {
   readonly now?: string;
   readonly renewalOverlap?: number;
   readonly explain?: true;
+  readonly dynamic?: true;
   readonly journalSize: number;
   readonly scenario?: readonly ScenarioName[];
   readonly admin: boolean;
@@ -45,6 +46,13 @@ export function withMockFlags(command: Command): Command {
         'how long a renewed token goes on working; as the description says unless given',
         'CFIS_RENEWAL_OVERLAP',
       ).argParser((text) => wholeNumber(text, 0, 31_536_000)),
+    )
+    .addOption(
+      flag(
+        '--dynamic',
+        'make up the bodies of business operations, anew for each call; needs @stoplight/prism-http',
+        'CFIS_DYNAMIC',
+      ),
     )
     .addOption(flag('--explain', 'say why in a response header, X-Cfis-Explain', 'CFIS_EXPLAIN'))
     .addOption(
@@ -105,6 +113,7 @@ export async function mockOptionsOf(
       host: flags.host,
       plainHttpAllowed: flags.plainHttp === 'allow',
       explain: flags.explain === true,
+      dynamic: flags.dynamic === true,
       journalSize: flags.journalSize,
       ...(flags.admin && { admin: await adminOptionsOf(flags) }),
       ...(flags.caDir !== undefined && { authorityFolder: flags.caDir }),

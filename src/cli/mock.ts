@@ -40,6 +40,7 @@ Examples:
   $ cfis mock --port 0 --production-port 0 --json
   $ cfis mock --now 2030-01-01T00:00:00Z
   $ cfis mock --scenario expires-mid-run --explain
+  $ cfis mock --dynamic
   $ cfis mock --overlay expired-gets-403.yaml
 `,
     )

@@ -196,6 +196,11 @@ const operationRows: readonly Row[] = [
     `${VALIDATE}: has no "x-cfis-effect". Add "x-cfis-effect".`,
   ],
   [
+    'a word for whether its body may be made up',
+    [[...validate, 'x-cfis-generated'], 'no'],
+    `${VALIDATE}/x-cfis-generated: is not a truth value. Write true or false.`,
+  ],
+  [
     'an unknown effect',
     [[...validate, 'x-cfis-effect'], 'ponders'],
     `${VALIDATE}/x-cfis-effect: "ponders" is not known here. Write one of: ${EFFECTS}.`,

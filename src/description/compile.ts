@@ -31,6 +31,7 @@ export function compileDescription(document: unknown, source: YamlFile, overlays
   const description: Description = {
     file: source.file,
     overlays,
+    document: document as object,
     hash: createHash('sha256').update(JSON.stringify(document)).digest('hex'),
     title: root.get('info').get('title').string(),
     servers,

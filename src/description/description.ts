@@ -14,6 +14,8 @@ export interface Description {
   readonly file: string;
   /** Files of the overlays applied, in order. */
   readonly overlays: readonly string[];
+  /** The OpenAPI document after overlays, as it was read: not to be changed. */
+  readonly document: object;
   /** SHA-256 of the description after overlays, in hex: the same rules have the same hash. */
   readonly hash: string;
   readonly title: string;

@@ -29,9 +29,20 @@ export function createMatcher(
     if (byMethod === undefined) return { kind: 'unknown-path' };
     const operation = byMethod.get(method);
     return operation === undefined
-      ? { kind: 'unknown-method', allow: [...byMethod.keys()] as Method[] }
+      ? { kind: 'unknown-method', allow: methodsAt([...byMethod.values()]) }
       : { kind: 'operation', operation };
   };
+}
+
+/** The methods that the operations of one path answer. */
+export function methodsAt(operations: readonly Operation[]): readonly Method[] {
+  return [
+    ...new Set(
+      operations.flatMap((operation): Method[] =>
+        operation.method === 'GET' && isSafe(operation) ? ['GET', 'HEAD'] : [operation.method],
+      ),
+    ),
+  ];
 }
 
 function isSafe({ effect }: Operation): boolean {

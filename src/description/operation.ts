@@ -59,6 +59,8 @@ export interface Operation {
   /** By status. The first below 300 is the success. */
   readonly responses: ReadonlyMap<number, Response>;
   readonly success: Response;
+  /** Whether the body of its success may be made up: not where it issues a token or says something of one. */
+  readonly generated: boolean;
   /** JSON pointer of the new token in the body of the success. */
   readonly issuedToken?: string;
   /** JSON pointers of identifiers in the success that differ from call to call. */

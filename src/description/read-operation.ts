@@ -40,11 +40,19 @@ export function readOperation(path: string, method: Method, operation: Reader, a
     ...(body && { requestBody: readContent(around.resolve(body).get('content'), around.resolve) }),
     responses,
     success,
+    generated: !changesTokens && readGenerated(operation.find('x-cfis-generated')),
     ...(issuedToken !== undefined && { issuedToken }),
     numberedFields: readPointers(operation.find('x-cfis-numbered-fields')),
     uniqueFields: readPointers(operation.find('x-cfis-unique-fields')),
     ...(effect === 'rotates' && { renewal: readRenewal(operation.get('x-cfis-renewal')) }),
   };
+}
+
+function readGenerated(generated: Reader | undefined): boolean {
+  if (generated === undefined) return true;
+  return typeof generated.value === 'boolean'
+    ? generated.value
+    : generated.fail('is not a truth value', 'Write true or false.');
 }
 
 function readPointers(list: Reader | undefined): readonly string[] {

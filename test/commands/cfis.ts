@@ -43,11 +43,11 @@ type Variables = Readonly<Record<string, string>>;
 const LONGEST_OUTPUT = 64 * 1024 * 1024;
 
 /** Runs a command to its end. No variable of the surroundings that the command would read gets in. */
-export function runCfis(args: readonly string[], variables: Variables = {}): Promise<Finished> {
+export function runCfis(args: readonly string[], variables: Variables = {}, command: string = cfis): Promise<Finished> {
   return new Promise((resolve) => {
     execFile(
       process.execPath,
-      [cfis, ...args],
+      [command, ...args],
       { env: environment(variables), cwd: folder, maxBuffer: LONGEST_OUTPUT },
       (error, stdout, stderr) => {
         resolve({ code: error === null ? 0 : typeof error.code === 'number' ? error.code : null, stdout, stderr });
@@ -57,11 +57,20 @@ export function runCfis(args: readonly string[], variables: Variables = {}): Pro
 }
 
 /** Starts `cfis mock` on free ports and waits until it is ready. */
-export async function startCfisMock(args: readonly string[] = [], variables: Variables = {}): Promise<RunningMock> {
-  const child = spawn(process.execPath, [cfis, 'mock', '--json', '--port', '0', '--production-port', '0', ...args], {
-    env: environment(variables),
-    cwd: folder,
-  });
+export async function startCfisMock(
+  args: readonly string[] = [],
+  variables: Variables = {},
+  command: string = cfis,
+): Promise<RunningMock> {
+  const admin = ['--admin-port', '0'];
+  const child = spawn(
+    process.execPath,
+    [command, 'mock', '--json', '--port', '0', '--production-port', '0', ...admin, ...args],
+    {
+      env: environment(variables),
+      cwd: folder,
+    },
+  );
   let stderr = '';
   child.stderr.on('data', (chunk) => {
     stderr += chunk;

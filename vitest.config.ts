@@ -10,7 +10,10 @@ export default defineConfig(({ mode }) => {
   return {
     test: {
       reporters: ['default', './test/plain-summary.ts'],
-      provide: { target: mode === 'staging' ? 'staging' : 'mock' },
+      // A project reads this file once more, in the mode `test`: what it provides itself would stand in the way of this.
+      ...(mode !== 'test' && {
+        provide: { target: mode === 'staging' ? 'staging' : 'mock', kills: mode === 'soak' ? 1000 : undefined },
+      }),
       projects: [
         {
           extends: true,

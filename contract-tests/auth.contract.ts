@@ -4,7 +4,7 @@ import { createLiveTarget, createMockTarget, prepareRun, type Result, readCreden
 
 declare module 'vitest' {
   interface ProvidedContext {
-    readonly target: 'mock' | 'staging';
+    readonly target: 'mock' | 'staging' | undefined;
   }
 }
 
@@ -57,7 +57,7 @@ function judge({ outcome, reason, expected, observed }: Result, { skip, annotate
 
 async function openTarget(): Promise<Target> {
   const environment = 'staging';
-  if (inject('target') === 'mock') return createMockTarget({ environment, description });
+  if (inject('target') !== 'staging') return createMockTarget({ environment, description });
   const { CFIS_BASE_URL: baseUrl, CFIS_CA: caFile } = process.env;
   return createLiveTarget({
     baseUrl: baseUrl ? new URL(baseUrl) : description.servers.staging.url,

@@ -1,7 +1,7 @@
 import type { Description } from '../src/description/description.ts';
 import { methodsAt } from '../src/description/match.ts';
-import type { Operation, Response } from '../src/description/operation.ts';
-import { type Denial, exampleOf, type Rejection } from '../src/description/refusal.ts';
+import type { Json, Operation, Response } from '../src/description/operation.ts';
+import { type Denial, exampleOf, type Refusal, type Rejection } from '../src/description/refusal.ts';
 import { type Answer, encodeAnswer } from './encode.ts';
 
 /** The answers that depend on nothing but the description, encoded once. */
@@ -9,6 +9,8 @@ export interface Answers {
   readonly refusals: Readonly<Record<Denial | Rejection, Answer>>;
   /** The first example of each operation's success, by operation id. */
   readonly successes: ReadonlyMap<string, Answer>;
+  /** The mock cannot do what was asked for. */
+  readonly unavailable: Answer;
   /** Everything that an operation describes, by operation id and status, for whoever prefers one of them. */
   readonly described: ReadonlyMap<string, ReadonlyMap<number, DescribedAnswers>>;
 }
@@ -32,6 +34,7 @@ export function encodeAnswers({ denials, rejections, operations }: Description):
       operations.map(({ id, success }) => [id, encodeAnswer(success, success.content?.examples[0].value)]),
     ),
     described,
+    unavailable: encodeUnavailable(rejections['unknown-path']),
   };
 }
 
@@ -54,4 +57,15 @@ function encodeExamples(response: Response, more: readonly string[]): DescribedA
     ({ name, value }) => [Buffer.from(name).toString('latin1'), encodeAnswer(response, value, more)] as const,
   );
   return { first: examples[0]?.[1] ?? encodeAnswer(response, undefined, more), examples: new Map(examples) };
+}
+
+/** No description of the vendor's has a 5xx; its errors have one form (RFC 9110 section 15.6.4). */
+function encodeUnavailable(refusal: Refusal): Answer {
+  const described = exampleOf(refusal);
+  const hasMessage = typeof described === 'object' && described !== null && 'message' in described;
+  const message = 'The service cannot do this at present. Try again later.';
+  return encodeAnswer(
+    { ...refusal.response, status: 503 },
+    hasMessage ? ({ ...described, message } as Json) : described,
+  );
 }

@@ -3,7 +3,7 @@ import { createClock } from '../src/clock.ts';
 import type { Description } from '../src/description/description.ts';
 import { type Environment, environments } from '../src/description/environment.ts';
 import { loadDescription } from '../src/description/load.ts';
-import { Fault } from '../src/fault.ts';
+import { Fault, type Problem } from '../src/fault.ts';
 import type { Registry } from '../src/tokens/registry.ts';
 import type { Secret } from '../src/tokens/secret.ts';
 import { fixtureTokens, type KnownToken, readTokenFile } from '../src/tokens/token-file.ts';
@@ -16,6 +16,9 @@ import type { Faults } from './faults/faults.ts';
 import { createJournal, type Journal } from './journal/journal.ts';
 import { prepare } from './prepare.ts';
 import type { Scenarios } from './scenarios/scenarios.ts';
+import type { TokenReload } from './starting-tokens.ts';
+import { resumeClock } from './state/resume-clock.ts';
+import { openStateFile, type StateFile } from './state/state-file.ts';
 import { defaultAuthorityFolder, type Identity, openAuthority } from './tls/authority.ts';
 import { certifiedNames } from './tls/certified-names.ts';
 import { createWorld, type World } from './world.ts';
@@ -30,6 +33,7 @@ export type { DetailedEntry, JournalEntry } from './journal/entry.ts';
 export { explain } from './journal/explain.ts';
 export type { Journal } from './journal/journal.ts';
 export { type ScenarioName, scenarioNames } from './scenarios/scenario.ts';
+export type { TokenReload } from './starting-tokens.ts';
 export { defaultAuthorityFolder, openAuthority } from './tls/authority.ts';
 export type { CertifiedKey } from './tls/certified-key.ts';
 export { certifiedNames } from './tls/certified-names.ts';
@@ -42,6 +46,13 @@ export interface MockOptions {
   readonly tokens?: readonly KnownToken[];
   /** The system's unless given. */
   readonly clock?: Clock;
+  /**
+   * File in which tokens, clients, and a clock that was not given outlive the mock. Nothing does unless given. One mock at a
+   * time can use it.
+   */
+  readonly state?: string;
+  /** Told of what is wrong while the mock goes on. The process warns of it unless given. */
+  readonly notice?: (problem: Problem) => void;
   /** Address to listen on: 127.0.0.1 unless given. */
   readonly host?: string;
   /** Port of each environment: any free one unless given. */
@@ -101,6 +112,13 @@ export interface Mock extends AsyncDisposable {
   /** The latest requests, each with why it was answered as it was. */
   readonly journal: Journal;
   readonly description: Description;
+  /** The file in which the state outlives the mock, if there is one. */
+  readonly stateFile?: string;
+  /**
+   * Puts other tokens in the place of those that it knew from the start. What is said of a token as before stays as it is by
+   * now: revoked, replaced. Throws a `Fault`, and changes nothing, where an id is that of a token that was issued.
+   */
+  reloadTokens(tokens: readonly KnownToken[]): TokenReload;
   /** Certificate that clients must trust, in PEM. */
   readonly ca: string;
   /** The file that holds it. */
@@ -112,7 +130,25 @@ export interface Mock extends AsyncDisposable {
 
 /** Starts both environments over HTTPS. Throws a `Fault`, with nothing left running, when that cannot be done. */
 export async function startMock(options: MockOptions = {}): Promise<Mock> {
-  const { clock = createClock(), host = '127.0.0.1', handler = kernelOf } = options;
+  const { clock = createClock(), state, notice = warn } = options;
+  if (state === undefined) return startWith(undefined, clock, options);
+  const file = await openStateFile(state, notice);
+  let letGo = (): void => {};
+  const close = (): void => {
+    letGo();
+    file.close();
+  };
+  try {
+    letGo = resumeClock(clock, file, options.clock !== undefined);
+    return await startWith({ ...file, close }, clock, options);
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+async function startWith(kept: StateFile | undefined, clock: Clock, options: MockOptions): Promise<Mock> {
+  const { host = '127.0.0.1', handler = kernelOf } = options;
   const description = options.description ?? (await loadDescription());
   const tokens = options.tokens ?? (await readTokenFile(fixtureTokens));
   const world = createWorld({
@@ -123,6 +159,7 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
     journal: createJournal(options.journalSize),
     explain: options.explain ?? false,
     dynamic: options.dynamic ?? false,
+    ...(kept && { kept }),
   });
   if (world.dynamic) await requireGenerator(world);
   const names = certifiedNames(description, host);
@@ -156,6 +193,7 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
     }));
   const close = async (): Promise<void> => {
     await Promise.all([closeDoors(), admin?.close()]);
+    kept?.close();
   };
   return {
     staging: serviceOf('staging'),
@@ -168,12 +206,18 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
     clock,
     journal: world.journal,
     description,
+    ...(kept && { stateFile: kept.file }),
+    reloadTokens: (next) => world.startingTokens.reload(next, world.registry, kept?.keep ?? (() => {})),
     caFile: identity.caFile,
     ca: identity.ca,
     authorityIsNew: identity.isNew,
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+function warn({ what, place, remedy }: Problem): void {
+  process.emitWarning(`${place === undefined ? '' : `${place}: `}${what}. ${remedy}`);
 }
 
 /** The making of certificates, loaded when it is needed: it brings a library that a start should not wait for. */

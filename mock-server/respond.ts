@@ -4,6 +4,7 @@ import type { Match } from '../src/description/match.ts';
 import type { Json, Operation, Response } from '../src/description/operation.ts';
 import { exampleOf, type Rejection } from '../src/description/refusal.ts';
 import type { SchemaProblem } from '../src/description/schemas.ts';
+import { Fault } from '../src/fault.ts';
 import type { Token } from '../src/tokens/token.ts';
 import { type Answer, encodeAnswer } from './encode.ts';
 import type { Obstacle } from './generator.ts';
@@ -115,10 +116,16 @@ function rejectGeneration({ what, remedy }: Obstacle, { description }: World): O
 
 function carryOut(operation: Operation, token: Token, body: Json, world: World): Outcome {
   const key = uniqueKey(operation, token.environment, body);
-  if (key !== undefined && world.taken.has(key)) return reject('duplicate', world);
-  const answer = answerOf(operation, token, body, world);
-  if (key !== undefined) world.taken.add(key);
-  return { cause: 'answered', answer };
+  if (key !== undefined && world.creations.isTaken(key)) return reject('duplicate', world);
+  try {
+    const answer = answerOf(operation, token, body, world);
+    if (key !== undefined) world.creations.take(key);
+    return { cause: 'answered', answer };
+  } catch (error) {
+    // What the mock could not keep, it must not hand out: it would be lost with the next start.
+    if (!(error instanceof Fault && error.code === 'state')) throw error;
+    return { cause: 'not-kept', answer: world.answers.unavailable };
+  }
 }
 
 function answerOf(operation: Operation, token: Token, body: Json, world: World): Answer {

@@ -7,10 +7,15 @@ import { anyLiveToken, type Policy, policiesOf } from '../src/policy/policy.ts';
 import { createRegistry, type Registry } from '../src/tokens/registry.ts';
 import type { KnownToken } from '../src/tokens/token-file.ts';
 import { type Answers, encodeAnswers } from './answers.ts';
+import { type Creations, createCreations } from './creations.ts';
 import { createFaults, type Faults } from './faults/faults.ts';
 import { createGenerator, type Generator } from './generator.ts';
 import { createJournal, type Journal } from './journal/journal.ts';
 import { createScenarios, type Scenarios } from './scenarios/scenarios.ts';
+import { createStartingTokens, type StartingTokens } from './starting-tokens.ts';
+import { merge } from './state/merge.ts';
+import { stateAfter } from './state/state.ts';
+import type { StateFile } from './state/state-file.ts';
 
 /** Everything that an answer depends on besides the request. All that changes is in here; nothing is global. */
 export interface World {
@@ -30,10 +35,9 @@ export interface World {
   readonly dynamic: boolean;
   match(method: string, path: string): Match;
   policyOf(operation: Operation): Policy;
-  /** What the unique fields of earlier requests are taken by: see `uniqueKey`. */
-  readonly taken: Set<string>;
-  /** A number that no earlier call got: for identifiers of what the mock makes. */
-  nextNumber(): number;
+  readonly creations: Creations;
+  /** What the token file says. */
+  readonly startingTokens: StartingTokens;
   /** Puts everything back as it was at the start: tokens, clock, faults, scenarios, what was made, and the journal. */
   reset(): void;
 }
@@ -47,8 +51,11 @@ export interface WorldOptions {
   readonly explain?: boolean;
   readonly generator?: Generator;
   readonly dynamic?: boolean;
+  /** What was kept of an earlier world, and keeps this one. Nothing unless given. */
+  readonly kept?: Pick<StateFile, 'state' | 'keep'>;
 }
 
+/** Throws a `Fault` where a token of the file has the id of one that was issued. */
 export function createWorld(options: WorldOptions): World {
   const {
     description,
@@ -59,17 +66,15 @@ export function createWorld(options: WorldOptions): World {
     explain = false,
     generator = createGenerator(description),
     dynamic = false,
+    kept: { state, keep } = { state: stateAfter([]), keep: () => {} },
   } = options;
-  const registry = createRegistry();
-  const know = (): void => {
-    for (const { secret, token } of tokens) registry.add(secret, token);
-  };
-  know();
+  const startingTokens = createStartingTokens(tokens);
+  const registry = createRegistry((change) => keep(startingTokens.asKept(change)));
+  for (const { digest, token } of merge(tokens, state)) registry.restore(digest, token);
+  const creations = createCreations(state, keep);
   const faults = createFaults();
   const scenarios = createScenarios({ registry, clock, journal, faults, description });
-  const taken = new Set<string>();
   const policies = policiesOf(description);
-  let number = 0;
   return {
     description,
     registry,
@@ -84,19 +89,15 @@ export function createWorld(options: WorldOptions): World {
     dynamic,
     match: createMatcher(description.operations, description.basePath),
     policyOf: ({ id }) => policies.get(id) ?? anyLiveToken,
-    taken,
-    nextNumber: () => {
-      number += 1;
-      return number;
-    },
+    creations,
+    startingTokens,
     reset: () => {
       scenarios.reset();
       faults.clear();
       registry.clear();
-      know();
+      for (const { secret, token } of startingTokens.list()) registry.add(secret, token);
+      creations.clear();
       clock.reset();
-      taken.clear();
-      number = 0;
       journal.clear();
     },
   };

@@ -4,6 +4,7 @@ export type FaultCode =
   | 'description'
   | 'overlay'
   | 'tokens'
+  | 'state'
   | 'credentials'
   | 'authority'
   | 'port'

@@ -24,8 +24,13 @@ export class Reader {
     this.#at = at;
   }
 
+  /** Where it stands. */
+  get place(): string {
+    return this.#at.place(this.path);
+  }
+
   fail(what: string, remedy: string): never {
-    throw new Fault(this.#at.code, { what, place: this.#at.place(this.path), remedy });
+    throw new Fault(this.#at.code, { what, place: this.place, remedy });
   }
 
   /** The same value read as standing at another path: the end of a reference. */

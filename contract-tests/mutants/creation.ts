@@ -81,7 +81,7 @@ export const creationMutants: readonly Mutant[] = [
     ['G-23'],
     ({ correctIn, world }) =>
       (request) =>
-        correctIn({ ...world, taken: new Set() })(request),
+        correctIn({ ...world, creations: { ...world.creations, isTaken: () => false } })(request),
     { describe: withUniqueCode },
   ),
   mutant('M68', 'gives a new client a provisioning token', ['G-07'], ({ world, correct, correctIn }) => {

@@ -5,7 +5,7 @@ import type { Environment } from '../../src/description/environment.ts';
 import type { Denial, Rejection } from '../../src/description/refusal.ts';
 
 /** Why an answer was given: what the wire does not say. */
-export type Cause = Denial | Rejection | 'answered' | 'preferred' | 'no-generator' | 'fault';
+export type Cause = Denial | Rejection | 'answered' | 'preferred' | 'no-generator' | 'fault' | 'not-kept';
 
 /** One request as it may be printed: token ids and fingerprints, never values. */
 export interface JournalEntry {

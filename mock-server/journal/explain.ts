@@ -41,6 +41,8 @@ function sentenceOf(entry: JournalEntry, { tokenHeader }: Terms): string {
       return 'the token is good, but the request does not fit its schema: the body says where.';
     case 'duplicate':
       return 'the token is good, but an earlier request had the same unique fields.';
+    case 'not-kept':
+      return 'the token is good, but the state could not be written, so nothing was done: the terminal of the mock says why.';
     case 'preferred':
       return 'answered as Prefer asked; nothing was carried out.';
     case 'no-generator':

@@ -15,7 +15,7 @@ export function createClient(operation: Operation, partner: Token, request: Json
     issuedAt: clock.now(),
   });
   const body = bodyWithToken(operation, secret);
-  return body === undefined ? undefined : withOwnNumbers(body, operation.numberedFields, world.nextNumber());
+  return body === undefined ? undefined : withOwnNumbers(body, operation.numberedFields, world.creations.nextNumber());
 }
 
 /** Counts on from the numbers at the end of the example's identifiers, so that no two clients share one. */

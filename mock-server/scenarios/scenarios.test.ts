@@ -201,21 +201,29 @@ test('a reset of the whole mock puts everything back as it was at the start', ()
   ask('mock-value-of-good', 'renew');
   world.scenarios.begin('revoked');
   world.faults.plan({ kind: 'reset' });
-  world.taken.add('a');
-  world.nextNumber();
+  world.creations.take('a');
+  world.creations.nextNumber();
   clock.advance(MINUTE);
   world.reset();
   const after = {
     tokens: [...world.registry.list()],
     faults: world.faults.list(10),
     requests: world.journal.list().length,
-    taken: world.taken.size,
-    number: world.nextNumber(),
+    taken: world.creations.isTaken('a'),
+    number: world.creations.nextNumber(),
     active: world.scenarios.list().filter(({ active }) => active),
     setting: clock.setting,
   };
   const setting = { kind: 'running', aheadMs: 0 };
-  expect(after).toEqual({ tokens: tokensBefore, faults: [], requests: 0, taken: 0, number: 1, active: [], setting });
+  expect(after).toEqual({
+    tokens: tokensBefore,
+    faults: [],
+    requests: 0,
+    taken: false,
+    number: 1,
+    active: [],
+    setting,
+  });
   clock.freeze(10);
   expect(causes()).toEqual(asAtTheStart);
 });

@@ -1,6 +1,7 @@
 import type { Instant } from '../clock.ts';
 import type { Environment } from '../description/environment.ts';
 import type { TokenKind } from '../description/security-scheme.ts';
+import { looksReal } from '../tokens/looks-real.ts';
 import type { Token } from '../tokens/token.ts';
 import { headerValues, type RequestFacts } from './facts.ts';
 import { presentedToken } from './presented.ts';
@@ -123,11 +124,6 @@ function isPlaceholder(value: string): boolean {
     /^(your|my|the|example)?[-_ ]?(api|access|client)?[-_ ]?(key|token)([-_ ]?here)?$/i.test(value) ||
     /not-a-real-token/.test(value)
   );
-}
-
-/** A random value that does not say that it is a mock's: perhaps one of the vendor's. */
-function looksReal(value: string): boolean {
-  return value.length >= SHORTEST_TOKEN && !value.startsWith('mock-');
 }
 
 const SHORTEST_TOKEN = 16;

@@ -20,6 +20,7 @@ export function exitCodeOf(fault: FaultCode): number {
     case 'description':
     case 'overlay':
     case 'tokens':
+    case 'state':
     case 'credentials':
     case 'authority':
     case 'port':

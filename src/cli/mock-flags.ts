@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { type AdminOptions, type MockOptions, type ScenarioName, scenarioNames } from '../../mock-server/index.ts';
-import { createClock, createClockAt, parseInstant } from '../clock.ts';
+import { createClockAt, parseInstant } from '../clock.ts';
 import { loadDescription } from '../description/load.ts';
 import { withRenewalOverlap } from '../description/with-renewal-overlap.ts';
 import { fixtureTokens, type KnownToken, readTokenFile } from '../tokens/token-file.ts';
@@ -13,6 +13,7 @@ export interface MockFlags {
   readonly host: string;
   readonly plainHttp: 'reject' | 'allow';
   readonly tokens?: string;
+  readonly state?: string;
   readonly now?: string;
   readonly renewalOverlap?: number;
   readonly explain?: true;
@@ -37,7 +38,18 @@ export function withMockFlags(command: Command): Command {
         .default('reject'),
     )
     .addOption(
-      flag('--tokens <file>', "tokens to know instead of the package's own (see spec/tokens.yaml)", 'CFIS_TOKENS'),
+      flag(
+        '--tokens <file>',
+        "tokens to know instead of the package's own (see spec/tokens.yaml); read again when the file changes",
+        'CFIS_TOKENS',
+      ),
+    )
+    .addOption(
+      flag(
+        '--state <file>',
+        'keep tokens, clients and the clock in this file, so that they outlive the mock; made if there is none',
+        'CFIS_STATE',
+      ),
     )
     .addOption(flag('--now <instant>', 'start the clock at this RFC 3339 date-time; it runs on from there', 'CFIS_NOW'))
     .addOption(
@@ -97,7 +109,7 @@ function scenarios(value: string, earlier: readonly ScenarioName[] | undefined):
 export async function mockOptionsOf(
   flags: MockFlags,
 ): Promise<{ readonly options: MockOptions; readonly printable: readonly KnownToken[] }> {
-  const clock = flags.now === undefined ? createClock() : createClockAt(parseInstant(flags.now, '--now'));
+  const clock = flags.now === undefined ? undefined : createClockAt(parseInstant(flags.now, '--now'));
   const described = await loadDescription({
     ...(flags.spec !== undefined && { spec: flags.spec }),
     overlays: flags.overlay ?? [],
@@ -109,7 +121,9 @@ export async function mockOptionsOf(
     options: {
       description,
       tokens,
-      clock,
+      // Without one that was asked for, a clock stands as the state has it.
+      ...(clock !== undefined && { clock }),
+      ...(flags.state !== undefined && { state: flags.state }),
       host: flags.host,
       plainHttpAllowed: flags.plainHttp === 'allow',
       explain: flags.explain === true,

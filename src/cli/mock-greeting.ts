@@ -41,6 +41,7 @@ export function greeting(mock: Mock, tokens: readonly KnownToken[], issued: read
     `  CA          ${mock.caFile}${mock.authorityIsNew ? ' (made just now, for this machine alone)' : ''}`,
     ...mock.scenarios.list().flatMap(({ title, active }) => (active ? [`  scenario    ${title}`] : [])),
     ...issued.map(({ token, secret }) => `  new token   ${token.environment}, ${token.account}: ${secret.reveal()}`),
+    ...(mock.stateFile === undefined ? [] : [`  state       ${mock.stateFile}`]),
     ...(tokens.length > 0 ? ['', 'Try it:', ...tryLines(mock, tokens)] : []),
     '',
     'Ctrl-C ends it. Requests:',

@@ -5,7 +5,9 @@ import { flag, port, withOutputFlags } from './flags.ts';
 import { listenForInterruption } from './interruption.ts';
 import { type MockFlags, mockOptionsOf, withMockFlags } from './mock-flags.ts';
 import { greeting, readyEvent } from './mock-greeting.ts';
-import { createTerminal, type Terminal } from './terminal.ts';
+import { createTerminal, describeProblem, type Terminal } from './terminal.ts';
+import { warnOfRealTokens } from './warn-of-real-tokens.ts';
+import { watchTokens } from './watch-tokens.ts';
 
 interface Flags extends MockFlags {
   readonly port: number;
@@ -42,6 +44,7 @@ Examples:
   $ cfis mock --scenario expires-mid-run --explain
   $ cfis mock --dynamic
   $ cfis mock --overlay expired-gets-403.yaml
+  $ cfis mock --tokens tokens.yaml --state mock.state
 `,
     )
     .action(runMock);
@@ -50,14 +53,22 @@ Examples:
 async function runMock(flags: Flags): Promise<void> {
   const terminal = createTerminal(flags.quiet === true);
   const { options, printable } = await mockOptionsOf(flags);
-  const mock = await startMock({ ...options, ports: { staging: flags.port, production: flags.productionPort } });
+  warnOfRealTokens(options.tokens ?? [], terminal);
+  const mock = await startMock({
+    ...options,
+    ports: { staging: flags.port, production: flags.productionPort },
+    notice: (problem) => terminal.insist(describeProblem(problem)),
+  });
   const issued = (flags.scenario ?? []).flatMap((name) => mock.scenarios.begin(name));
   showRequests(mock, terminal, flags.json === true);
   using interruption = listenForInterruption();
   const ending = once(interruption.signal, 'abort');
   if (flags.json) terminal.emit(readyEvent(mock, printable, issued));
   else for (const line of greeting(mock, printable, issued)) terminal.say(line);
+  const { tokens } = flags;
+  const stopWatching = tokens && watchTokens(tokens, mock, terminal, flags.json === true);
   await ending;
+  if (stopWatching) stopWatching();
   terminal.say('Stopping.');
   await mock.close();
   if (flags.json) terminal.emit({ event: 'stopped' });

@@ -88,7 +88,7 @@ describe('the changes that are kept and told', () => {
       (registry) => registry.put({ ...token, account: 'B' }),
       [{ kind: 'changed', digest, token: { ...token, account: 'B' } }],
     ],
-    ['a removal', (registry) => registry.remove('a'), [{ kind: 'removed', token }]],
+    ['a removal', (registry) => registry.remove('a'), [{ kind: 'removed', digest, token }]],
     ['the end of all', (registry) => registry.clear(), [{ kind: 'cleared' }]],
   ])('%s', (_title, act, changes) => {
     const kept: TokenChange[] = [];

@@ -14,7 +14,7 @@ interface Issued {
 export type TokenChange =
   | { readonly kind: 'issued'; readonly digest: string; readonly token: Token }
   | { readonly kind: 'changed'; readonly digest: string; readonly token: Token }
-  | { readonly kind: 'removed'; readonly token: Token }
+  | { readonly kind: 'removed'; readonly digest: string; readonly token: Token }
   | { readonly kind: 'cleared' };
 
 /**
@@ -132,7 +132,7 @@ export function createRegistry(keep: (change: TokenChange) => void = () => {}): 
     revoke: (id, revokedAt) => change(id, { revokedAt }),
     replace: (id, replacedAt) => change(id, { replacedAt }),
     put,
-    remove: (id) => commit({ kind: 'removed', token: known(id).token }),
+    remove: (id) => commit({ kind: 'removed', ...known(id) }),
     clear: () => commit({ kind: 'cleared' }),
     subscribe: listeners.subscribe,
   };

@@ -11,6 +11,8 @@ import type { Token } from './token.ts';
 export interface KnownToken {
   readonly token: Token;
   readonly secret: Secret;
+  /** Where its value stands, as `file:line:column (#/pointer)`, if it was read from a file. */
+  readonly place?: string;
 }
 
 /** The tokens that come with this package: one for each state that the rules distinguish, all visibly fake. */
@@ -40,6 +42,7 @@ function readToken(row: Reader): KnownToken {
   row.only(['id', 'value', 'kind', 'environment', 'account', 'issuedAt', 'expiresAt', 'revokedAt', 'replacedAt']);
   return {
     secret: readValue(row.get('value')),
+    place: row.get('value').place,
     token: {
       id: row.get('id').string(),
       kind: row.get('kind').oneOf(tokenKinds),

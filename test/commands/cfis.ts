@@ -13,7 +13,13 @@ export const cfis: string = join(packageRoot, 'dist', 'cfis.js');
 /** A folder of its own for each test file, with an authority of its own. */
 export const folder: string = mkdtempSync(join(tmpdir(), 'cfis-'));
 
-afterAll(() => rmSync(folder, { recursive: true }));
+const started = new Set<ChildProcess>();
+
+afterAll(() => {
+  // A test that failed may not have come to stopping its own.
+  for (const child of started) child.kill('SIGKILL');
+  rmSync(folder, { recursive: true });
+});
 
 export interface Finished {
   readonly code: number | null;
@@ -71,6 +77,8 @@ export async function startCfisMock(
       cwd: folder,
     },
   );
+  started.add(child);
+  child.once('close', () => started.delete(child));
   let stderr = '';
   child.stderr.on('data', (chunk) => {
     stderr += chunk;

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { Fault } from '../fault.ts';
 import { packageVersion } from '../package-root.ts';
 import { caCommand } from './ca.ts';
+import { execCommand } from './exec.ts';
 import { exitCode, exitCodeOf } from './exit-code.ts';
 import { mockCommand } from './mock.ts';
 import { selfTestCommand } from './self-test.ts';
@@ -15,13 +16,14 @@ const program = new Command('cfis')
   )
   .version(packageVersion)
   .exitOverride()
-  .configureHelp({ showGlobalOptions: true })
+  // What stands after a command is the command's: only so can `cfis exec` leave the flags of another one alone.
+  .enablePositionalOptions()
   .showSuggestionAfterError()
   .showHelpAfterError('(cfis --help, or cfis COMMAND --help, shows what there is)');
 
 // Commands inherit the exit override only when they are made by their parent.
-for (const command of [mockCommand(), verifyCommand(), selfTestCommand(), caCommand()]) {
-  program.addCommand(command.copyInheritedSettings(program));
+for (const command of [mockCommand(), execCommand(), verifyCommand(), selfTestCommand(), caCommand()]) {
+  program.addCommand(command.copyInheritedSettings(program).version(packageVersion));
 }
 
 try {

@@ -8,6 +8,9 @@ export const exitCode = {
   notRun: 3,
   notVerified: 4,
   secretFound: 5,
+  /** Of `cfis exec`, as shells have it. */
+  notExecutable: 126,
+  notFound: 127,
   interrupted: 130,
 } as const;
 

@@ -22,7 +22,8 @@ export interface MockFlags {
   readonly scenario?: readonly ScenarioName[];
   readonly admin: boolean;
   readonly adminHost: string;
-  readonly adminPort: number;
+  /** Any free one unless given. */
+  readonly adminPort?: number;
   readonly adminKeyFile?: string;
   readonly caDir?: string;
   readonly spec?: string;
@@ -138,5 +139,5 @@ export async function mockOptionsOf(
 
 async function adminOptionsOf({ adminHost, adminPort, adminKeyFile }: MockFlags): Promise<AdminOptions> {
   const key = await readAdminKey(adminKeyFile, process.env);
-  return { host: adminHost, port: adminPort, ...(key && { key }) };
+  return { host: adminHost, ...(adminPort !== undefined && { port: adminPort }), ...(key && { key }) };
 }

@@ -1,13 +1,12 @@
 import { once } from 'node:events';
 import { Command } from 'commander';
-import { explain, type JournalEntry, type Mock, startMock } from '../../mock-server/index.ts';
 import { flag, port, withOutputFlags } from './flags.ts';
 import { listenForInterruption } from './interruption.ts';
-import { type MockFlags, mockOptionsOf, withMockFlags } from './mock-flags.ts';
+import { type MockFlags, withMockFlags } from './mock-flags.ts';
 import { greeting, readyEvent } from './mock-greeting.ts';
-import { createTerminal, describeProblem, type Terminal } from './terminal.ts';
-import { warnOfRealTokens } from './warn-of-real-tokens.ts';
-import { watchTokens } from './watch-tokens.ts';
+import { openMock } from './open-mock.ts';
+import { showRequests } from './show-requests.ts';
+import { createTerminal } from './terminal.ts';
 
 interface Flags extends MockFlags {
   readonly port: number;
@@ -52,43 +51,19 @@ Examples:
 
 async function runMock(flags: Flags): Promise<void> {
   const terminal = createTerminal(flags.quiet === true);
-  const { options, printable } = await mockOptionsOf(flags);
-  warnOfRealTokens(options.tokens ?? [], terminal);
-  const mock = await startMock({
-    ...options,
-    ports: { staging: flags.port, production: flags.productionPort },
-    notice: (problem) => terminal.insist(describeProblem(problem)),
-  });
-  const issued = (flags.scenario ?? []).flatMap((name) => mock.scenarios.begin(name));
-  showRequests(mock, terminal, flags.json === true);
-  using interruption = listenForInterruption();
-  const ending = once(interruption.signal, 'abort');
-  if (flags.json) terminal.emit(readyEvent(mock, printable, issued));
-  else for (const line of greeting(mock, printable, issued)) terminal.say(line);
-  const { tokens } = flags;
-  const stopWatching = tokens && watchTokens(tokens, mock, terminal, flags.json === true);
-  await ending;
-  if (stopWatching) stopWatching();
-  terminal.say('Stopping.');
-  await mock.close();
-  if (flags.json) terminal.emit({ event: 'stopped' });
-}
-
-/** One line a request: what was asked, what was answered, and why. */
-function showRequests({ journal, description }: Mock, terminal: Terminal, json: boolean): void {
-  journal.subscribe((entry) => {
-    const why = explain(entry, description);
-    if (json) terminal.emit({ event: 'request', ...entry, at: new Date(entry.at).toISOString(), why });
-    else terminal.say(describeEntry(entry, why));
-  });
-}
-
-function describeEntry({ environment, method, path, query, status }: JournalEntry, why: string): string {
-  const target = query === '' ? path : `${path}?${query}`;
-  return `${environment.padEnd(10)} ${status} ${printable(method)} ${printable(target)}: ${why}`;
-}
-
-/** Bytes from the wire without those that could steer a terminal. */
-function printable(text: string): string {
-  return text.slice(0, 200).replace(/[^\x20-\x7e]/g, '?');
+  const json = flags.json === true;
+  {
+    const ports = { staging: flags.port, production: flags.productionPort };
+    await using open = await openMock(flags, terminal, { ports, json });
+    const { mock, printable } = open;
+    const issued = open.beginScenarios();
+    showRequests(mock, terminal, json);
+    using interruption = listenForInterruption();
+    const ending = once(interruption.signal, 'abort');
+    if (json) terminal.emit(readyEvent(mock, printable, issued));
+    else for (const line of greeting(mock, printable, issued)) terminal.say(line);
+    await ending;
+    terminal.say('Stopping.');
+  }
+  if (json) terminal.emit({ event: 'stopped' });
 }

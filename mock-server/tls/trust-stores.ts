@@ -1,0 +1,80 @@
+import { createHash, randomUUID, X509Certificate } from 'node:crypto';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { Fault } from '../../src/fault.ts';
+import type { Identity } from './authority.ts';
+import { encodeJavaTrustStore } from './java-trust-store.ts';
+import { readTrustedRoots } from './trusted-roots.ts';
+
+/** Files that make clients trust this machine's authority. Paths are absolute; certificates only, no key. */
+export interface TrustStores {
+  /** The authority's certificate alone, for clients that add it to what they trust. */
+  readonly caFile: string;
+  /** The same with everything that was trusted before, in PEM, for clients that trust one file and nothing else. */
+  readonly bundleFile: string;
+  /** The same as the bundle, for Java. */
+  readonly javaFile: string;
+}
+
+/**
+ * Writes the trust stores beside the authority's certificate, as far as they are not there. Throws a `Fault` when the
+ * folder does not let itself be written.
+ */
+export async function writeTrustStores(
+  { ca, caFile }: Pick<Identity, 'ca' | 'caFile'>,
+  env: NodeJS.ProcessEnv,
+): Promise<TrustStores> {
+  const folder = resolve(dirname(caFile));
+  const own = new X509Certificate(ca);
+  const { common, named } = await readTrustedRoots(env);
+  const isOther = ({ raw }: X509Certificate): boolean => !raw.equals(own.raw);
+  const extra = named.filter(isOther);
+  const trusted = [own, ...common.filter(isOther), ...extra];
+  // Two commands at once, of which one trusts more, must not take each other's file away.
+  const name = extra.length === 0 ? 'trust' : `trust-${digestOf(...extra).slice(0, 12)}`;
+  const stores = {
+    caFile: resolve(caFile),
+    bundleFile: join(folder, `${name}.pem`),
+    javaFile: join(folder, `${name}.jks`),
+  };
+  const entries = trusted.map((certificate) => ({
+    alias: certificate === own ? 'cfis-mock-authority' : digestOf(certificate).slice(0, 32),
+    der: certificate.raw,
+  }));
+  await Promise.all([
+    keep(stores.bundleFile, Buffer.from(HEADING + trusted.join(''))),
+    keep(stores.javaFile, encodeJavaTrustStore(entries)),
+  ]);
+  return stores;
+}
+
+const HEADING = `# Made by cfis, and made anew when it changes: the authority of this machine's mock, then what is trusted besides.
+`;
+
+function digestOf(...certificates: readonly X509Certificate[]): string {
+  const hash = createHash('sha256');
+  for (const { raw } of certificates) hash.update(raw);
+  return hash.digest('hex');
+}
+
+/** Makes the file what it should be. Nobody ever reads half of one. */
+async function keep(file: string, content: Buffer): Promise<void> {
+  const found = await readFile(file).catch(() => undefined);
+  if (found?.equals(content)) return;
+  const draft = `${file}.${randomUUID()}.new`;
+  try {
+    await writeFile(draft, content);
+    await rename(draft, file);
+  } catch (cause) {
+    await rm(draft, { force: true }).catch(() => {});
+    throw new Fault(
+      'authority',
+      {
+        what: `the trust store cannot be written: ${(cause as NodeJS.ErrnoException).code ?? (cause as Error).message}`,
+        place: file,
+        remedy: 'Make its folder writable, or name another with --ca-dir (CFIS_CA_DIR).',
+      },
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,45 @@
+import { type Mock, type MockOptions, startMock } from '../../mock-server/index.ts';
+import type { KnownToken } from '../tokens/token-file.ts';
+import { type MockFlags, mockOptionsOf } from './mock-flags.ts';
+import { describeProblem, type Terminal } from './terminal.ts';
+import { warnOfRealTokens } from './warn-of-real-tokens.ts';
+import { watchTokens } from './watch-tokens.ts';
+
+/** A mock as a command has it. */
+export interface OpenMock extends AsyncDisposable {
+  readonly mock: Mock;
+  /** The package's own tokens, which may be printed, or none. */
+  readonly printable: readonly KnownToken[];
+  /** The tokens of the file. */
+  readonly tokens: readonly KnownToken[];
+  /** Brings the situations about that the flags name, and returns the tokens that came to be with them. */
+  beginScenarios(): readonly KnownToken[];
+}
+
+/** Starts a mock as its flags say, keeps it up with its token file, and tells the terminal what is amiss. */
+export async function openMock(
+  flags: MockFlags,
+  terminal: Terminal,
+  more: Pick<MockOptions, 'ports'> & { readonly json?: boolean } = {},
+): Promise<OpenMock> {
+  const { json = false, ...options } = more;
+  const { options: fromFlags, printable } = await mockOptionsOf(flags);
+  const { tokens = [] } = fromFlags;
+  warnOfRealTokens(tokens, terminal);
+  const mock = await startMock({
+    ...fromFlags,
+    ...options,
+    notice: (problem) => terminal.insist(describeProblem(problem)),
+  });
+  const stopWatching = flags.tokens === undefined ? () => {} : watchTokens(flags.tokens, mock, terminal, json);
+  return {
+    mock,
+    printable,
+    tokens,
+    beginScenarios: () => (flags.scenario ?? []).flatMap((name) => mock.scenarios.begin(name)),
+    [Symbol.asyncDispose]: async () => {
+      stopWatching();
+      await mock.close();
+    },
+  };
+}

@@ -42,7 +42,8 @@ function outcomeOf(
   fault: PlannedFault | undefined,
   world: World,
 ): Outcome {
-  const operation = operationOf(match);
+  // What breaks down does so alike on paths that nobody described: a 401 has its challenge there too.
+  const operation = operationOf(match) ?? world.description.operations[0];
   if (fault !== undefined && losesRequest(fault)) {
     return { cause: 'fault', answer: forMethod(request, disturb(undefined, fault, operation, world.clock.now())) };
   }

@@ -20,3 +20,8 @@ export function judge(request: RequestFacts, match: Match, now: Instant, world: 
     world.registry.find,
   );
 }
+
+/** The same of the header section alone, at present: for a door that must know before it asks for the body. */
+export function isLetIn(head: RequestFacts, world: World): boolean {
+  return judge(head, world.match(head.method, head.path), world.clock.now(), world).kind === 'allowed';
+}

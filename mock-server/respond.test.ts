@@ -45,7 +45,7 @@ describe('a request that is none of the operations', () => {
     ['a path with an encoded letter', 'GET', '/api/v1/partner/invoice/%63ase', 404, [], notFound],
     ['a path with a slash at its end', 'GET', `${CASE}/`, 404, [], notFound],
     ['a path without the base', 'GET', '/partner/invoice/case', 404, [], notFound],
-    ['an absolute target', 'GET', `https://localhost${CASE}`, 404, [], notFound],
+    ['an absolute target with a user', 'GET', `https://user@localhost${CASE}`, 404, [], notFound],
     ['another method on a readable path', 'DELETE', CASE, 405, ['GET, HEAD'], notAllowed],
     ['another method on a submission', 'GET', INVOICE, 405, ['POST'], notAllowed],
     [

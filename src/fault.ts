@@ -7,6 +7,7 @@ export type FaultCode =
   | 'state'
   | 'credentials'
   | 'authority'
+  | 'certificate'
   | 'port'
   | 'report'
   | 'unreachable'

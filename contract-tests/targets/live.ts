@@ -15,7 +15,7 @@ export interface LiveTargetOptions {
   readonly description: Description;
   readonly credentials: ReadonlyMap<Role, Secret>;
   /** PEM file of a CA to trust besides the runtime's own. */
-  readonly caFile?: string;
+  readonly caFile?: string | undefined;
   /** Effects to allow besides reading. */
   readonly allow?: readonly Effect[];
   /** Requests a second: 2 unless given, unlimited on loopback. */

@@ -58,7 +58,8 @@ function find({ method, path }: AdminRequest, operations: readonly AdminOperatio
   const wanted = method === 'HEAD' ? 'GET' : method;
   const found = fitting.find(({ operation }) => operation.method === wanted);
   if (found !== undefined) return { kind: 'operation', ...found };
-  return { kind: 'unknown-method', allow: [...new Set(fitting.map(({ operation }) => operation.method))] };
+  const allow = fitting.flatMap(({ operation }) => (operation.method === 'GET' ? ['GET', 'HEAD'] : [operation.method]));
+  return { kind: 'unknown-method', allow: [...new Set(allow)] };
 }
 
 function valuesOf(

@@ -1,7 +1,10 @@
 import type { ServerResponse } from 'node:http';
 import type { Http2ServerResponse } from 'node:http2';
-import { readBody, splitTarget } from '../doors/listener.ts';
+import { Fault } from '../../src/fault.ts';
+import type { Limits } from '../doors/limits.ts';
+import { splitTarget } from '../doors/listener.ts';
 import type { Listener } from '../doors/port.ts';
+import { readBody } from '../doors/read-body.ts';
 import { send } from '../doors/send.ts';
 import type { AdminApi } from './admin-api.ts';
 import type { AdminRequest } from './admin-request.ts';
@@ -15,19 +18,30 @@ export interface AdminListener {
 }
 
 /** @param load called at the first request: the start of a mock that nobody steers does not wait for it */
-export function createAdminListener(load: () => Promise<AdminApi>): AdminListener {
+export function createAdminListener(limits: Limits, load: () => Promise<AdminApi>): AdminListener {
   const streams = new Set<() => void>();
   let api: Promise<AdminApi> | undefined;
   const reply = async (request: AdminRequest): Promise<Reply> => {
-    api ??= load();
-    return replyOrFail(await api, request);
+    try {
+      api ??= load().catch((error: unknown) => {
+        api = undefined;
+        throw error;
+      });
+      return (await api)(request);
+    } catch (error) {
+      return failed(error, request);
+    }
   };
   return {
     listen: (request, response, connection) => {
-      readBody(request, async (body) => {
-        const [path = '', query = ''] = splitTarget(request.url ?? '');
-        const { method = 'GET', rawHeaders: headers } = request;
-        const answer = await reply({ method, path, query, headers, body });
+      const { method = 'GET', rawHeaders: headers, url = '' } = request;
+      readBody(request, response, limits, async (read) => {
+        const [path = '', query = ''] = splitTarget(url);
+        const body = read.kind === 'read' ? read.bytes : undefined;
+        const answer =
+          read.kind === 'too-slow'
+            ? refused(408, 'The call did not arrive in time.')
+            : await reply({ method, path, query, headers, body });
         if (answer.kind === 'events' && method !== 'HEAD') stream(response, answer.follow, streams);
         else send(response, encodeReply(answer, method), connection);
       });
@@ -39,23 +53,28 @@ export function createAdminListener(load: () => Promise<AdminApi>): AdminListene
 }
 
 /** A defect of ours, or a disk that is full, must not end the process. */
-function replyOrFail(api: AdminApi, request: AdminRequest): Reply {
-  try {
-    return api(request);
-  } catch (error) {
-    process.emitWarning(`the admin API failed at ${request.method}: ${(error as Error).stack ?? String(error)}`);
-    return refused(500, 'The call could not be carried out; the terminal of the mock says why.');
-  }
+function failed(error: unknown, { method }: AdminRequest): Reply {
+  if (error instanceof Fault && error.code === 'usage') return refused(400, error.message);
+  if (error instanceof Fault && error.code === 'state') return refused(503, error.message);
+  process.emitWarning(`the admin API failed at ${method}: ${(error as Error).stack ?? String(error)}`);
+  return refused(500, 'The call could not be carried out; the terminal of the mock says why.');
 }
 
 /** How often a stream says that it is still there, in milliseconds: proxies cut what is silent for a minute. */
 const HEARTBEAT = 15_000;
 
+/** How much of a stream may wait for its reader before that is cut off, in bytes. */
+const MOST_UNREAD = 4 * 1024 * 1024;
+
 function stream(response: ServerResponse | Http2ServerResponse, follow: Follow, streams: Set<() => void>): void {
   const open = response as ServerResponse;
   open.writeHead(200, eventStream);
   open.write(': following\n\n');
-  const stop = follow((event, data) => open.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`));
+  const stop = follow((event, data) => {
+    open.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+    // What nobody reads is kept in memory.
+    if (open.writableLength > MOST_UNREAD) open.destroy();
+  });
   const heartbeat = setInterval(() => open.write(': still here\n\n'), HEARTBEAT);
   heartbeat.unref();
   const end = (): void => {

@@ -12,7 +12,11 @@ const pageOnly = [
 ];
 
 /** The header section of a stream of events. */
-export const eventStream = { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' } as const;
+export const eventStream = {
+  'Content-Type': 'text/event-stream',
+  'Cache-Control': 'no-store',
+  'X-Content-Type-Options': 'nosniff',
+} as const;
 
 /** Puts a reply into the form in which it goes on the wire. */
 export function encodeReply(reply: Reply, method: string): Answer {

@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { headerValues } from '../../src/auth/facts.ts';
 import type { Secret } from '../../src/tokens/secret.ts';
 import type { AdminRequest } from './admin-request.ts';
-import { isLoopback } from './loopback.ts';
+import { isLoopbackHost } from './loopback-host.ts';
 import { type Reply, refused, refusedWith } from './reply.ts';
 
 /**
@@ -11,19 +11,23 @@ import { type Reply, refused, refusedWith } from './reply.ts';
  * demanded, a foreign name does no harm: nobody else knows the key.
  */
 export function guard(request: AdminRequest, key: Secret | undefined): Reply | undefined {
-  const [host = ''] = [...headerValues(request.headers, 'host'), ...headerValues(request.headers, ':authority')];
-  if (key === undefined && !isLoopback(host.replace(/:\d+$/, ''))) {
+  // HTTP/2 may have both (RFC 9113 section 8.3.1). Of several that differ nobody knows which one counts.
+  const names = ['host', ':authority'].map((name) => headerValues(request.headers, name));
+  const [host = '', ...others] = names.flat().map((name) => name.toLowerCase());
+  if (names.some(({ length }) => length > 1) || others.some((other) => other !== host)) {
+    return refused(400, 'Send one Host (RFC 9112 section 3.2).');
+  }
+  if (key === undefined && !isLoopbackHost(host.replace(/:\d+$/, ''))) {
     return refused(
       403,
       'The admin API is called by a loopback address or as localhost. Set an admin key to use another name.',
     );
   }
-  const [origin] = headerValues(request.headers, 'origin');
-  const [site] = headerValues(request.headers, 'sec-fetch-site');
+  const origins = headerValues(request.headers, 'origin');
+  const sites = headerValues(request.headers, 'sec-fetch-site');
   if (
-    (origin !== undefined && hostOf(origin) !== host.toLowerCase()) ||
-    site === 'cross-site' ||
-    site === 'same-site'
+    origins.some((origin) => hostOf(origin) !== host) ||
+    sites.some((site) => site !== 'same-origin' && site !== 'none')
   ) {
     return refused(
       403,

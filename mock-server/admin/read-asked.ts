@@ -32,6 +32,7 @@ export function readAsked(
     return refused(415, 'Send the body as Content-Type: application/json.');
   const body = parse(request.body);
   if (body.kind === 'nonsense') return refused(400, 'The body is not JSON in UTF-8.');
+  if (body.kind === 'trap') return refused(400, 'The body has a field with a name such as __proto__ or constructor.');
   const problems = schemas.body(operation.body.schemaPointer, body.value);
   return problems.length > 0
     ? refused(400, 'The body is not valid.', problems.slice(0, MOST_PROBLEMS))
@@ -95,9 +96,20 @@ function decode(text: string): string | undefined {
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-function parse(bytes: Uint8Array): { readonly kind: 'value'; readonly value: unknown } | { readonly kind: 'nonsense' } {
+type Parsed =
+  | { readonly kind: 'value'; readonly value: unknown }
+  | { readonly kind: 'nonsense' }
+  /** A field is named like what every object has: a check by `in` would take it for one that is known. */
+  | { readonly kind: 'trap' };
+
+function parse(bytes: Uint8Array): Parsed {
+  let trap = false;
   try {
-    return { kind: 'value', value: JSON.parse(utf8.decode(bytes)) };
+    const value: unknown = JSON.parse(utf8.decode(bytes), (name, field: unknown) => {
+      trap ||= name in Object.prototype;
+      return field;
+    });
+    return trap ? { kind: 'trap' } : { kind: 'value', value };
   } catch {
     return { kind: 'nonsense' };
   }

@@ -25,7 +25,9 @@ const pages: Readonly<Record<string, () => Reply>> = {
 export function reference(method: string, path: string): Reply | undefined {
   const find = Object.hasOwn(pages, path) ? pages[path] : undefined;
   if (find === undefined) return undefined;
-  return method === 'GET' || method === 'HEAD' ? find() : refusedWith(['Allow', 'GET'], 405, 'This path takes GET.');
+  return method === 'GET' || method === 'HEAD'
+    ? find()
+    : refusedWith(['Allow', 'GET, HEAD'], 405, 'This path takes GET.');
 }
 
 /** Swagger UI comes with what is built, not with what is installed: it is large, and only this page needs it. */

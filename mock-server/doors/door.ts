@@ -1,5 +1,6 @@
 import type { RequestFacts } from '../../src/auth/facts.ts';
 import type { Environment } from '../../src/description/environment.ts';
+import { limitsOf } from './limits.ts';
 import { createListener, type Handler, type ListenerOptions } from './listener.ts';
 import { openPort, type Port, type PortBehaviour, type PortOptions } from './port.ts';
 
@@ -15,14 +16,22 @@ export interface DoorOptions extends DoorBehaviour, Omit<PortOptions, 'listener'
   readonly environment: Environment;
   readonly handler: Handler;
   readonly prepare?: ListenerOptions['prepare'];
+  /**
+   * Whether to ask for the body of somebody who waits to be asked for it (RFC 9110 section 10.1.1). Who is not asked gets
+   * what the handler answers to the request without its body. Everybody is asked unless given.
+   */
+  readonly invites?: (head: RequestFacts) => boolean;
 }
 
 /** Opens a port behind which a handler answers for one environment. */
-export function openDoor({ environment, handler, prepare, delay, dated = true, ...port }: DoorOptions): Promise<Port> {
+export function openDoor(options: DoorOptions): Promise<Port> {
+  const { environment, handler, prepare, delay, dated = true, invites = () => true, ...port } = options;
+  const limits = limitsOf(port.limits);
   const numberOf = createCounter();
   return openPort({
     ...port,
-    listener: (secure) => createListener({ environment, handler, prepare, secure, numberOf, delay, dated }),
+    listener: (secure) =>
+      createListener({ environment, handler, prepare, secure, numberOf, delay, dated, invites, limits }),
   });
 }
 

@@ -2,11 +2,15 @@ import type { IncomingMessage } from 'node:http';
 import type { Http2ServerRequest } from 'node:http2';
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
-import type { Connection, RawHeaders, RequestFacts } from '../../src/auth/facts.ts';
+import { type Connection, headerValues, type RawHeaders, type RequestFacts } from '../../src/auth/facts.ts';
 import type { Environment } from '../../src/description/environment.ts';
 import type { Answer } from '../encode.ts';
+import { answerOfDoor } from './door-refusal.ts';
+import type { Limits } from './limits.ts';
 import type { Listener } from './port.ts';
+import { isAnnouncedTooLarge, type ReadBody, readBody } from './read-body.ts';
 import { send } from './send.ts';
+import { unreadable } from './unreadable.ts';
 
 /** What stands behind a door: the kernel, or a defective copy of it. */
 export type Handler = (request: RequestFacts) => Answer;
@@ -23,39 +27,76 @@ export interface ListenerOptions {
   readonly delay: ((request: RequestFacts) => number) | undefined;
   /** Whether answers carry a Date. */
   readonly dated: boolean;
+  /** Whether to ask for the body of somebody who waits to be asked for it. */
+  readonly invites: (head: RequestFacts) => boolean;
+  readonly limits: Limits;
 }
-
-/** Larger bodies are read to their end and not kept. */
-const LARGEST_BODY = 1024 * 1024;
 
 /** Reads the facts from a request, hands them to the handler, and writes its answer out. */
 export function createListener(options: ListenerOptions): Listener {
-  const { environment, handler, prepare, secure, numberOf, delay, dated } = options;
+  const { environment, handler, prepare, secure, numberOf, delay, dated, invites, limits } = options;
   return (request, response, connection) => {
     response.sendDate = dated;
-    readBody(request, (body) => {
-      const [path = '', query = ''] = splitTarget(request.url ?? '');
-      const facts: RequestFacts = {
-        environment,
-        connection: connectionOf(request, numberOf),
-        secure,
-        method: request.method ?? 'GET',
-        path,
-        query,
-        headers: 'stream' in request ? withoutRequestLine(request.rawHeaders) : request.rawHeaders,
-        body,
-        trailers: request.rawTrailers,
-      };
-      const reply = (): void => {
-        const answer = answerOrFail(handler, facts);
-        if (delay === undefined) send(response, answer, connection);
-        else setTimeout(() => send(response, answer, connection), delay(facts));
-      };
+    const refusal = unreadable(request, limits.maxHeaderSize);
+    if (refusal !== undefined) {
+      request.on('error', () => {}).resume();
+      send(response, endingConnection(answerOfDoor(refusal), request), connection);
+      return;
+    }
+    const [path = '', query = ''] = splitTarget(request.url ?? '');
+    const factsWith = (body: Uint8Array | undefined): RequestFacts => ({
+      environment,
+      connection: connectionOf(request, numberOf),
+      secure,
+      method: request.method ?? 'GET',
+      path,
+      query,
+      headers: 'stream' in request ? withoutRequestLine(request.rawHeaders) : request.rawHeaders,
+      body,
+      trailers: request.rawTrailers,
+    });
+    const answerTo = (facts: RequestFacts, dress = (answer: Answer): Answer => answer): void => {
+      const answer = dress(answerOrFail(handler, facts));
+      if (delay === undefined) send(response, answer, connection);
+      else setTimeout(() => send(response, answer, connection), delay(facts));
+    };
+    const prepared = (facts: RequestFacts, go: (facts: RequestFacts) => void): void => {
       const preparation = prepare?.(facts);
-      if (preparation === undefined) reply();
-      else void preparation.then(reply);
+      if (preparation === undefined) go(facts);
+      else void preparation.then(() => go(facts));
+    };
+    if (waitsToBeAsked(request)) {
+      const head = factsWith(undefined);
+      if (!invites(head) || isAnnouncedTooLarge(request, limits)) {
+        // Whoever sends the body all the same begins a new request with it: there is none on this connection.
+        request.on('error', () => {}).resume();
+        answerTo(head, (answer) => endingConnection(answer, request));
+        return;
+      }
+      response.writeContinue();
+    }
+    readBody(request, response, limits, (body) => {
+      if (body.kind === 'too-slow') send(response, endingConnection(answerOfDoor('too-slow'), request), connection);
+      else prepared(factsWith(bytesOf(body)), answerTo);
     });
   };
+}
+
+function bytesOf(body: Exclude<ReadBody, { kind: 'too-slow' }>): Uint8Array | undefined {
+  return body.kind === 'read' ? body.bytes : undefined;
+}
+
+/** Says that the connection ends with an answer. HTTP/2 has no words for that (RFC 9113 section 8.2.2). */
+function endingConnection(answer: Answer, request: IncomingMessage | Http2ServerRequest): Answer {
+  const { headers } = answer;
+  const others = headers.filter((_, index) => headers[index - (index % 2)]?.toLowerCase() !== 'connection');
+  return { ...answer, headers: 'stream' in request ? others : [...others, 'Connection', 'close'] };
+}
+
+/** `Expect: 100-continue`, by the runtime's own reading of it: it has then not answered it (RFC 9110 section 10.1.1). */
+function waitsToBeAsked(request: IncomingMessage | Http2ServerRequest): boolean {
+  if (request.httpVersion === '1.0') return false;
+  return headerValues(request.rawHeaders, 'expect').some((value) => /(?:^|\W)100-continue(?:$|\W)/i.test(value));
 }
 
 function connectionOf(request: IncomingMessage | Http2ServerRequest, numberOf: (socket: object) => number): Connection {
@@ -92,21 +133,4 @@ function answerOrFail(handler: Handler, facts: RequestFacts): Answer {
 export function splitTarget(target: string): readonly string[] {
   const mark = target.indexOf('?');
   return mark === -1 ? [target] : [target.slice(0, mark), target.slice(mark + 1)];
-}
-
-/** Collects a body and hands it over, or `undefined` in place of one that is too large. */
-export function readBody(
-  request: IncomingMessage | Http2ServerRequest,
-  done: (body: Uint8Array | undefined) => void,
-): void {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  request.on('data', (chunk: Buffer) => {
-    length += chunk.length;
-    if (length <= LARGEST_BODY) chunks.push(chunk);
-    else chunks.length = 0;
-  });
-  request.on('end', () => done(length <= LARGEST_BODY ? Buffer.concat(chunks) : undefined));
-  // Whoever hangs up gets no answer.
-  request.on('error', () => {});
 }

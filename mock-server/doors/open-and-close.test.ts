@@ -104,7 +104,7 @@ describe('closing', () => {
   });
 
   test('ends a request that never ends', async () => {
-    const own = await start();
+    const own = await start({ limits: { graceMs: 1000 } });
     const request = await begin(own);
     const [time, error] = await Promise.all([timeOf(own), once(request, 'error')]);
     expect(time).toBeLessThan(1800);

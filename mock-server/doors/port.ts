@@ -1,16 +1,16 @@
 import { once } from 'node:events';
-import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import {
-  constants,
-  createServer as createHttp2Server,
-  type Http2ServerRequest,
-  type Http2ServerResponse,
-} from 'node:http2';
-import { createServer, type Server, type Socket } from 'node:net';
+import { type IncomingMessage, ServerResponse } from 'node:http';
+import { constants, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
+import { createServer, type Socket } from 'node:net';
 import { Duplex, Transform } from 'node:stream';
-import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
-import { Fault } from '../../src/fault.ts';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { TlsOptions } from 'node:tls';
+import { openHttp1 } from './http1-end.ts';
+import { type Http2End, openHttp2 } from './http2-end.ts';
+import { type Limits, limitsOf } from './limits.ts';
+import { type ListenAddress, listen } from './listen.ts';
 import type { Breaking } from './send.ts';
+import { openTls } from './tls-end.ts';
 
 /** Takes requests of HTTP/1.1 and of HTTP/2 alike. */
 export type Listener = (
@@ -20,7 +20,7 @@ export type Listener = (
 ) => void;
 
 /** The same as the servers of the runtime know it. */
-type RequestListener = (
+export type RequestListener = (
   request: IncomingMessage | Http2ServerRequest,
   response: ServerResponse | Http2ServerResponse,
 ) => void;
@@ -39,75 +39,119 @@ export interface PortBehaviour {
   readonly readsAs?: (arrived: string) => string;
 }
 
-export interface PortOptions extends PortBehaviour {
+export interface PortOptions extends PortBehaviour, ListenAddress {
   /** Takes what comes over TLS, or over plain HTTP. */
   readonly listener: (secure: boolean) => Listener;
   /** Key and certificates in one PEM text. */
   readonly identity: string;
-  readonly host: string;
-  /** 0 for any free one. */
-  readonly port: number;
+  /** Those of `defaultLimits` where nothing else is said. The size of bodies is the listener's to hold. */
+  readonly limits?: Partial<Limits>;
 }
 
 export interface Port {
+  /** The one that it listens on; 0 where that is a Unix socket. */
   readonly port: number;
-  /** Stops listening, lets requests in flight finish, and ends idle connections. */
+  /** The IP address that it listens on; none where that is a Unix socket. */
+  readonly address?: string;
+  /** Shows another key and certificate to whoever connects from now on, in one PEM text. */
+  certify(identity: string): void;
+  /** Stops listening, lets requests in flight finish for a while, and ends idle connections. Closing twice is closing once. */
   close(): Promise<void>;
 }
 
-/** Opens one port that answers HTTPS, and plain HTTP too so that it can be refused with an explanation. */
+/**
+ * Opens one port that answers HTTPS, HTTP/2 included, and plain HTTP too so that it can be refused with an explanation.
+ * Throws a `Fault` when it cannot listen.
+ */
 export async function openPort(options: PortOptions): Promise<Port> {
-  const { listener, host, port, lenientParser = false, plainHttp } = options;
+  const { listener, lenientParser = false, plainHttp, readsAs } = options;
+  const limits = limitsOf(options.limits);
   const sockets = new Set<Socket>();
   const inFlight = new Set<ServerResponse | Http2ServerResponse>();
+  let closing: Promise<void> | undefined;
+
   const listenerOf = (secure: boolean): RequestListener => {
     const listen = listener(secure);
     return (request, response) => {
       inFlight.add(response);
       response.once('close', () => inFlight.delete(response));
+      if (closing !== undefined) endAfter(response);
       listen(request, response, breakingOf(request, sockets));
     };
   };
-  const openHttp = (secure: boolean): Server =>
-    createHttpServer({ insecureHTTPParser: lenientParser }, listenerOf(secure));
-  const tls = openTls(options, openHttp(true), listenerOf(true));
-  const http = openHttp(false);
+  const https = openHttp1(listenerOf(true), lenientParser, limits);
+  const http = openHttp1(listenerOf(false), lenientParser, limits);
+  const http2 = openHttp2(listenerOf(true), limits);
+  const tls = openTls(options, limits, (socket) => {
+    if (closing !== undefined) socket.destroy();
+    else if (socket.alpnProtocol === 'h2') http2.take(socket);
+    else https.take(readsAs === undefined ? socket : rereading(socket, readsAs));
+  });
   // Small answers go out at once: to gather them first (Nagle) costs a client up to 40 ms each.
   const server = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
     socket.on('error', () => socket.destroy());
-    dispatchByFirstByte(socket, tls, plainHttp === 'cut' ? undefined : http);
+    atFirstByte(socket, limits.headersTimeoutMs, (isTls) => {
+      if (closing !== undefined || (!isTls && plainHttp === 'cut')) socket.destroy();
+      else if (isTls) tls.server.emit('connection', socket);
+      else http.take(socket);
+    });
   });
-  await listen(server, host, port);
+  if (limits.maxConnections > 0) server.maxConnections = limits.maxConnections;
+  const stopChecking = (): void => {
+    for (const { stop } of [https, http]) stop();
+  };
+  await listen(server, options).catch((error: unknown) => {
+    stopChecking();
+    throw error;
+  });
+
+  const close = async (): Promise<void> => {
+    const closed = new Promise<void>((resolve) => {
+      server.close(() => resolve());
+    });
+    const end = (): void => {
+      for (const socket of sockets) socket.destroy();
+    };
+    const patience = setTimeout(end, limits.graceMs);
+    const busy = new Set<unknown>([...inFlight].map((response) => response.req.socket));
+    for (const { endIdle } of [https, http]) endIdle(busy);
+    for (const response of inFlight) endAfter(response);
+    // What was pipelined behind an answer that closed the connection never ends by itself: with the connection it is over.
+    await Promise.race([closed, finish(inFlight, http2)]);
+    end();
+    await closed;
+    clearTimeout(patience);
+    stopChecking();
+  };
   const address = server.address();
   return {
-    port: typeof address === 'object' && address !== null ? address.port : port,
-    close: () => closeAll(server, inFlight, sockets),
+    ...(typeof address === 'object' && address !== null
+      ? { port: address.port, address: address.address }
+      : { port: 0 }),
+    certify: tls.certify,
+    close: () => {
+      closing ??= close();
+      return closing;
+    },
   };
 }
 
-/** Ends TLS and hands each connection on to the protocol that it agreed on (ALPN, RFC 7301). */
-function openTls(
-  { identity, tls, http2 = true, readsAs }: PortOptions,
-  https: Server,
-  listener: RequestListener,
-): Server {
-  const secureHttp2 = createHttp2Server(listener);
-  const server = createTlsServer({
-    key: identity,
-    cert: identity,
-    minVersion: 'TLSv1.2',
-    ALPNProtocols: http2 ? ['h2', 'http/1.1'] : ['http/1.1'],
-    ...tls,
-  });
-  server.on('secureConnection', (socket) => {
-    socket.on('error', () => socket.destroy());
-    if (socket.alpnProtocol === 'h2') secureHttp2.emit('connection', socket);
-    else https.emit('connection', readsAs === undefined ? socket : rereading(socket, readsAs));
-  });
-  return server;
+/** Over HTTP/1, the connection ends with this answer and says so, if there is still time to say it. */
+function endAfter(response: ServerResponse | Http2ServerResponse): void {
+  if (response instanceof ServerResponse) response.shouldKeepAlive = false;
 }
+
+/** Resolves when all that is in flight is answered, and every client of HTTP/2 was told that this is the end. */
+async function finish(inFlight: ReadonlySet<ServerResponse | Http2ServerResponse>, http2: Http2End): Promise<void> {
+  const told = http2.close();
+  while (inFlight.size > 0) await Promise.all([...inFlight].map((response) => once(response, 'close')));
+  await Promise.race([told, wait(TO_BE_TOLD)]);
+}
+
+/** Milliseconds in which a client that reads at all has read that the connection ends. */
+const TO_BE_TOLD = 100;
 
 /** Over HTTP/2 one request is broken off in order, not its neighbours on the connection (RFC 9113 section 5.4.2). */
 function breakingOf(request: IncomingMessage | Http2ServerRequest, sockets: ReadonlySet<Socket>): Breaking {
@@ -140,68 +184,17 @@ function rereading(socket: Duplex, readsAs: (arrived: string) => string): Duplex
 const TLS_HANDSHAKE = 0x16;
 
 /** A TLS connection begins with a handshake record (RFC 8446 section 5.1); no HTTP method begins with that byte. */
-function dispatchByFirstByte(socket: Socket, tls: Server, http: Server | undefined): void {
+function atFirstByte(socket: Socket, patienceMs: number, take: (isTls: boolean) => void): void {
+  const patience = setTimeout(() => socket.destroy(), patienceMs);
+  socket.once('close', () => clearTimeout(patience));
   socket.once('readable', () => {
+    clearTimeout(patience);
     const first = socket.read(1) as Buffer | null;
-    const server = first?.[0] === TLS_HANDSHAKE ? tls : http;
-    if (first === null || server === undefined) {
+    if (first === null) {
       socket.destroy();
       return;
     }
     socket.unshift(first);
-    server.emit('connection', socket);
+    take(first[0] === TLS_HANDSHAKE);
   });
 }
-
-async function listen(server: Server, host: string, port: number): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) => reject(listenFault(cause, host, port)));
-    server.listen(port, host, resolve);
-  });
-}
-
-function listenFault(cause: NodeJS.ErrnoException, host: string, port: number): Fault {
-  const place = `${host}:${port}`;
-  switch (cause.code) {
-    case 'EADDRINUSE':
-      return new Fault(
-        'port',
-        { what: 'the port is in use', place, remedy: 'End what uses it, or choose another (0 for any free one).' },
-        { cause },
-      );
-    case 'EACCES':
-      return new Fault(
-        'port',
-        { what: 'the port may not be used', place, remedy: 'Choose a port from 1024 up.' },
-        { cause },
-      );
-    default:
-      return new Fault(
-        'port',
-        { what: `cannot listen: ${cause.message}`, place, remedy: 'Choose another host or port.' },
-        { cause },
-      );
-  }
-}
-
-async function closeAll(
-  server: Server,
-  inFlight: ReadonlySet<ServerResponse | Http2ServerResponse>,
-  sockets: ReadonlySet<Socket>,
-): Promise<void> {
-  const closed = new Promise<void>((resolve) => {
-    server.close(() => resolve());
-  });
-  const end = (): void => {
-    for (const socket of sockets) socket.destroy();
-  };
-  const patience = setTimeout(end, GRACE);
-  // What was pipelined behind an answer that closed the connection never ends by itself: with the connection it is over.
-  await Promise.race([closed, Promise.all([...inFlight].map((response) => once(response, 'close')))]);
-  end();
-  await closed;
-  clearTimeout(patience);
-}
-
-/** How long requests in flight may take to finish, in milliseconds. */
-const GRACE = 1000;

@@ -59,6 +59,7 @@ const PIECES = 20;
 function trickle(response: ServerResponse | Http2ServerResponse, body: Uint8Array, overMs: number): void {
   const size = Math.ceil(body.byteLength / PIECES);
   const pieces = Math.ceil(body.byteLength / size);
+  const start = performance.now();
   const next = (piece: number): void => {
     const bytes = body.subarray(piece * size, (piece + 1) * size);
     if (piece + 1 === pieces) {
@@ -66,13 +67,19 @@ function trickle(response: ServerResponse | Http2ServerResponse, body: Uint8Arra
       return;
     }
     write(response, bytes);
-    later(response, overMs / (pieces - 1), () => next(piece + 1));
+    // Timers take whole milliseconds, and what each of them leaves out would add up.
+    const due = start + (overMs * (piece + 1)) / (pieces - 1);
+    later(response, Math.max(0, Math.ceil(due - performance.now())), () => next(piece + 1));
   };
   next(0);
 }
 
 /** Does something after a time, unless whoever waits for it has left. */
 function later(response: ServerResponse | Http2ServerResponse, milliseconds: number, act: () => void): void {
-  const timer = setTimeout(act, milliseconds);
-  response.once('close', () => clearTimeout(timer));
+  const leave = (): void => clearTimeout(timer);
+  const timer = setTimeout(() => {
+    response.off('close', leave);
+    act();
+  }, milliseconds);
+  response.once('close', leave);
 }

@@ -6,6 +6,7 @@ const MARK = '[d45426c7]';
 
 test.each([
   ['a known path stays', '/api/v1/partner/accounting/documents', true, '/api/v1/partner/accounting/documents'],
+  ['a known path loses the host before it', `https://${TOKEN}/api/v1/partner`, true, '/api/v1/partner'],
   ['an unknown path stays as far as it is short', '/api/v2/partner', false, '/api/v2/partner'],
   ['an unknown path loses a token', `/api/v1/${TOKEN}/x`, false, `/api/v1/${MARK}/x`],
 ])('%s', (_, path, isKnown, printed) => {

@@ -1,4 +1,5 @@
 import type { RawHeaders } from '../../src/auth/facts.ts';
+import { originForm } from '../../src/description/origin-form.ts';
 import { fingerprintOf } from '../../src/tokens/digest.ts';
 
 /** From this length on, a part of a request may be a token that was put in the wrong place. */
@@ -6,7 +7,7 @@ const SHORTEST_TOKEN = 16;
 
 /** A path as it may be printed. An unknown one loses what could be a token. */
 export function printablePath(path: string, isKnown: boolean): string {
-  return isKnown ? path : path.split('/').map(printableText).join('/');
+  return isKnown ? originForm(path) : path.split('/').map(printableText).join('/');
 }
 
 /** A query as it may be printed: its names and short values. */

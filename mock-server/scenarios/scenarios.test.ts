@@ -166,6 +166,30 @@ describe('a scenario that is ended', () => {
     expect([causeOf('good'), causeOf('long')]).toEqual(['unknown', 'answered']);
   });
 
+  test.each<readonly [ScenarioName, 'expiresAt' | 'revokedAt' | 'replacedAt']>([
+    ['expiring-soon', 'expiresAt'],
+    ['revoked', 'revokedAt'],
+    ['rotated', 'replacedAt'],
+  ])('%s leaves the end that somebody else has set since', (name, end) => {
+    const { world } = start();
+    world.scenarios.begin(name);
+    const token = world.registry.get('good');
+    if (token !== undefined) world.registry.put({ ...token, [end]: 77 });
+    world.scenarios.end(name);
+    expect([world.registry.get('good')?.[end], world.registry.get('long')]).toEqual([77, rows[2]]);
+  });
+
+  test.each<ScenarioName>(['expiring-soon', 'expires-mid-run'])('%s leaves a renewal its length of life', (name) => {
+    const { world, clock, ask } = start();
+    const life = 10 * MINUTE;
+    const common = { kind: 'client', environment: 'staging', account: 'A', issuedAt: clock.now() } as const;
+    const { secret } = world.registry.issue({ ...common, expiresAt: clock.now() + life });
+    world.scenarios.begin(name);
+    for (const _ of [1, 2, 3, 4, 5]) ask(secret.reveal());
+    const renewed = JSON.parse(Buffer.from(ask(secret.reveal(), 'renew').body).toString()).Message;
+    expect(world.registry.find(renewed)).toMatchObject({ issuedAt: 10, expiresAt: 10 + life });
+  });
+
   test('keeps what else has happened to a token', () => {
     const { world, causeOf } = start();
     world.scenarios.begin('expiring-soon');

@@ -3,8 +3,9 @@ import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import { isIP } from 'node:net';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { Fault } from '../../src/fault.ts';
+import { Fault, type Problem } from '../../src/fault.ts';
 import type { CertifiedKey } from './certified-key.ts';
+import { readableByOthers } from './readable-by-others.ts';
 
 /** What a TLS listener needs: a certificate of this machine's own authority. All PEM. */
 export interface Identity {
@@ -16,6 +17,8 @@ export interface Identity {
   readonly caFile: string;
   /** Whether the authority was made just now. */
   readonly isNew: boolean;
+  /** What is wrong about the folder without making it useless. */
+  readonly problems: readonly Problem[];
 }
 
 const DAY = 86_400_000;
@@ -40,8 +43,8 @@ export function defaultAuthorityFolder(env: NodeJS.ProcessEnv = process.env): st
 export async function openAuthority(folder: string, names: readonly string[]): Promise<Identity> {
   try {
     const known = await readIdentity(folder);
-    if (known !== undefined && serves(known, names)) return known;
-    return known === undefined ? await createAuthority(folder, names) : await recertify(folder, names, known);
+    if (known === undefined) return await createAuthority(folder, names);
+    return serves(known, names) ? known : await recertify(folder, names, known);
   } catch (cause) {
     if (cause instanceof Fault) throw cause;
     throw new Fault(
@@ -67,7 +70,20 @@ async function readIdentity(folder: string): Promise<Identity | undefined> {
     });
   const [ca, server] = await Promise.all([read(files.ca), read(files.server)]);
   if (ca === undefined || server === undefined || !isLive(ca)) return undefined;
-  return { ca, server, caFile: join(folder, files.ca), isNew: false };
+  const caFile = join(folder, files.ca);
+  return { ca, server, caFile, isNew: false, problems: await exposures(folder) };
+}
+
+/** Who reads the key of an authority can pose as any server to everybody who trusts it. */
+async function exposures(folder: string): Promise<readonly Problem[]> {
+  const secret = [folder, ...[files.caKey, files.server].map((name) => join(folder, name))];
+  const there = await Promise.all(secret.map((path) => stat(path).catch(() => undefined)));
+  const open = await readableByOthers(secret.filter((_, index) => there[index] !== undefined));
+  return open.map((place) => ({
+    what: "others than its owner can get at this, which holds a private key of this machine's authority",
+    place,
+    remedy: `Run: chmod go= '${place}'. If somebody may have read a key, move ${folder} away: a new authority is made.`,
+  }));
 }
 
 /** A new authority is made beside its place and moved there whole, so that nobody ever reads half of one. */
@@ -81,7 +97,10 @@ async function createAuthority(folder: string, names: readonly string[]): Promis
   await writeSecret(draft, files.server, bundle(server));
   await writeFile(join(draft, files.ca), authority.cert);
   const taken = await moveInto(draft, folder).finally(() => rm(draft, { recursive: true, force: true }));
-  if (taken) return { server: bundle(server), ca: authority.cert, caFile: join(folder, files.ca), isNew: true };
+  if (taken) {
+    const caFile = join(folder, files.ca);
+    return { server: bundle(server), ca: authority.cert, caFile, isNew: true, problems: [] };
+  }
   // Another process made one in the meantime: there must be one authority, and theirs was first.
   return openAuthority(folder, names);
 }
@@ -129,6 +148,11 @@ function bundle({ key, cert }: CertifiedKey): string {
 
 async function writeSecret(folder: string, name: string, text: string): Promise<void> {
   await writeFile(join(folder, name), text, { mode: 0o600 });
+}
+
+/** Whether what is served should be renewed. */
+export function isDue({ ca, server }: Pick<Identity, 'ca' | 'server'>): boolean {
+  return !isLive(ca) || !isLive(server);
 }
 
 /** Whether a certificate can be read and has long enough to live. */

@@ -48,7 +48,12 @@ test('the common certificates are the public ones and those of the system, each 
 
 test('the stores lie beside the authority, and have it and what is trusted anyway', async () => {
   const stores = await writeTrustStores({ ca, caFile }, {});
-  expect(stores).toEqual({ caFile, bundleFile: join(folder, 'trust.pem'), javaFile: join(folder, 'trust.jks') });
+  expect(stores).toEqual({
+    folder,
+    caFile,
+    bundleFile: join(folder, 'trust.pem'),
+    javaFile: join(folder, 'trust.jks'),
+  });
   expect((await readdir(folder)).toSorted()).toEqual(['ca.pem', 'trust.jks', 'trust.pem']);
   expect(await inBundle(stores)).toEqual([ours, ...others]);
 });
@@ -143,12 +148,20 @@ describe('a file', () => {
   });
 
   test('that cannot be written is a fault that names it', async () => {
-    await rm(folder, { recursive: true });
-    await expect(writeTrustStores({ ca, caFile }, {})).rejects.toMatchObject({
+    await expect(writeTrustStores({ ca, caFile }, {}, caFile)).rejects.toMatchObject({
       code: 'authority',
-      problems: [{ what: expect.stringContaining('ENOENT'), place: expect.stringMatching(/trust\.(pem|jks)$/) }],
+      problems: [{ what: expect.stringContaining('EEXIST'), place: expect.stringMatching(/trust-.*\.(pem|jks)$/) }],
     });
-    await mkdir(folder);
+  });
+
+  test('goes into another folder, made for it, under a name of its own', async () => {
+    const other = join(folder, 'not', 'there');
+    const stores = await writeTrustStores({ ca, caFile }, {}, other);
+    const names = await readdir(other);
+    expect([stores.folder, stores.caFile, names.every((name) => /^trust-[0-9a-f]{12}\.(pem|jks)$/.test(name))]).toEqual(
+      [other, caFile, true],
+    );
+    await rm(join(folder, 'not'), { recursive: true });
   });
 });
 

@@ -1,5 +1,5 @@
 import { createHash, randomUUID, X509Certificate } from 'node:crypto';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Fault } from '../../src/fault.ts';
 import type { Identity } from './authority.ts';
@@ -8,6 +8,8 @@ import { readTrustedRoots } from './trusted-roots.ts';
 
 /** Files that make clients trust this machine's authority. Paths are absolute; certificates only, no key. */
 export interface TrustStores {
+  /** The folder of the stores. */
+  readonly folder: string;
   /** The authority's certificate alone, for clients that add it to what they trust. */
   readonly caFile: string;
   /** The same with everything that was trusted before, in PEM, for clients that trust one file and nothing else. */
@@ -17,22 +19,25 @@ export interface TrustStores {
 }
 
 /**
- * Writes the trust stores beside the authority's certificate, as far as they are not there. Throws a `Fault` when the
- * folder does not let itself be written.
+ * Writes the trust stores as far as they are not there: beside the authority's certificate, unless another folder is
+ * given. Throws a `Fault` when that does not let itself be written.
  */
 export async function writeTrustStores(
   { ca, caFile }: Pick<Identity, 'ca' | 'caFile'>,
   env: NodeJS.ProcessEnv,
+  inFolder: string = dirname(caFile),
 ): Promise<TrustStores> {
-  const folder = resolve(dirname(caFile));
+  const folder = resolve(inFolder);
   const own = new X509Certificate(ca);
   const { common, named } = await readTrustedRoots(env);
   const isOther = ({ raw }: X509Certificate): boolean => !raw.equals(own.raw);
   const extra = named.filter(isOther);
   const trusted = [own, ...common.filter(isOther), ...extra];
-  // Two commands at once, of which one trusts more, must not take each other's file away.
-  const name = extra.length === 0 ? 'trust' : `trust-${digestOf(...extra).slice(0, 12)}`;
-  const stores = {
+  // Two commands at once, of which one trusts more or another authority, must not take each other's file away.
+  const isCommon = extra.length === 0 && folder === resolve(dirname(caFile));
+  const name = isCommon ? 'trust' : `trust-${digestOf(own, ...extra).slice(0, 12)}`;
+  const written = {
+    folder,
     caFile: resolve(caFile),
     bundleFile: join(folder, `${name}.pem`),
     javaFile: join(folder, `${name}.jks`),
@@ -42,10 +47,10 @@ export async function writeTrustStores(
     der: certificate.raw,
   }));
   await Promise.all([
-    keep(stores.bundleFile, Buffer.from(HEADING + trusted.join(''))),
-    keep(stores.javaFile, encodeJavaTrustStore(entries)),
+    keep(written.bundleFile, Buffer.from(HEADING + trusted.join(''))),
+    keep(written.javaFile, encodeJavaTrustStore(entries)),
   ]);
-  return stores;
+  return written;
 }
 
 const HEADING = `# Made by cfis, and made anew when it changes: the authority of this machine's mock, then what is trusted besides.
@@ -63,6 +68,7 @@ async function keep(file: string, content: Buffer): Promise<void> {
   if (found?.equals(content)) return;
   const draft = `${file}.${randomUUID()}.new`;
   try {
+    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
     await writeFile(draft, content);
     await rename(draft, file);
   } catch (cause) {

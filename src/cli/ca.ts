@@ -4,7 +4,7 @@ import { certifiedNames, defaultAuthorityFolder, openAuthority } from '../../moc
 import { writeTrustStores } from '../../mock-server/tls/trust-stores.ts';
 import { loadDescription } from '../description/load.ts';
 import { flag } from './flags.ts';
-import { createTerminal } from './terminal.ts';
+import { createTerminal, describeProblem } from './terminal.ts';
 import { type Client, clients, trustInstructions } from './trust-instructions.ts';
 
 interface CaFlags {
@@ -38,7 +38,9 @@ Examples:
 async function printCa({ caDir, format }: CaFlags): Promise<void> {
   const names = certifiedNames(await loadDescription());
   const identity = await openAuthority(caDir ?? defaultAuthorityFolder(), names);
-  createTerminal(false).print(await describeCa(identity, format));
+  const terminal = createTerminal(false);
+  for (const problem of identity.problems) terminal.insist(describeProblem(problem));
+  terminal.print(await describeCa(identity, format));
 }
 
 async function describeCa(

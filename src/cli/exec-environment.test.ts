@@ -17,7 +17,12 @@ const facts: ExecFacts = {
     staging: new URL('https://127.0.0.1:1/api/v1'),
     production: new URL('https://127.0.0.1:2/api/v1'),
   },
-  trust: { caFile: '/ca dir/ca.pem', bundleFile: '/ca dir/trust.pem', javaFile: '/ca dir/trust.jks' },
+  trust: {
+    folder: '/ca dir',
+    caFile: '/ca dir/ca.pem',
+    bundleFile: '/ca dir/trust.pem',
+    javaFile: '/ca dir/trust.jks',
+  },
   adminUrl: undefined,
   tokens: [],
   now: 10,

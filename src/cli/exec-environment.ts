@@ -1,4 +1,3 @@
-import { dirname } from 'node:path';
 import { credentialVariables, TOKEN_EXPIRES } from '../../contract-tests/targets/credential-variables.ts';
 import type { TrustStores } from '../../mock-server/tls/trust-stores.ts';
 import type { Instant } from '../clock.ts';
@@ -14,7 +13,8 @@ import { javaToolOptions, javaTrustOptions } from './java-trust-options.ts';
 export interface ExecFacts {
   readonly baseUrls: Readonly<Record<Environment, URL>>;
   readonly adminUrl: URL | undefined;
-  readonly trust: TrustStores;
+  /** Absent where clients trust the mock's certificate anyway. */
+  readonly trust: TrustStores | undefined;
   /** As they stand at the moment. */
   readonly tokens: readonly KnownToken[];
   /** The moment, on the mock's clock. */
@@ -33,7 +33,7 @@ const SUCCESSOR_TOKEN = 'CFIS_SUCCESSOR_TOKEN';
 /** Variables of other services, which must not get mixed up with the mock's. */
 const contradicting = [
   ...[...Object.values(credentialVariables), PRODUCTION_TOKEN, SUCCESSOR_TOKEN, TOKEN_EXPIRES],
-  ...['CFIS_CREDENTIALS', 'CFIS_ENV', 'CFIS_ADMIN_URL'],
+  ...['CFIS_CREDENTIALS', 'CFIS_ENV', 'CFIS_ADMIN_URL', 'CFIS_CA_FILE', 'CFIS_CA'],
 ];
 
 /** The environment of a command that runs beside a mock: what it inherits, changed so that it meets the mock. */
@@ -45,11 +45,8 @@ export function execEnvironment(inherited: Variables, facts: ExecFacts): NodeJS.
     CFIS_BASE_URL: baseUrls.staging.href,
     CFIS_PRODUCTION_BASE_URL: baseUrls.production.href,
     ...(adminUrl && { CFIS_ADMIN_URL: adminUrl.href }),
-    CFIS_CA_FILE: trust.caFile,
-    CFIS_CA: trust.caFile,
-    CFIS_CA_DIR: dirname(trust.caFile),
     ...tokenVariables(facts),
-    ...trustVariables(inherited, trust),
+    ...(trust && trustVariables(inherited, trust)),
     ...proxyVariables(inherited, baseUrls),
   };
 }
@@ -80,8 +77,11 @@ function isOf({ environment, kind }: Token, where: Environment, what: TokenKind)
 }
 
 /** Node adds a file to what it trusts; the others trust the file instead (spec/decisions/0010-trust-for-one-command.md). */
-function trustVariables(inherited: Variables, { caFile, bundleFile, javaFile }: TrustStores): Variables {
+function trustVariables(inherited: Variables, { folder, caFile, bundleFile, javaFile }: TrustStores): Variables {
   return {
+    CFIS_CA_FILE: caFile,
+    CFIS_CA: caFile,
+    CFIS_CA_DIR: folder,
     NODE_EXTRA_CA_CERTS: inherited['NODE_EXTRA_CA_CERTS'] ? bundleFile : caFile,
     SSL_CERT_FILE: bundleFile,
     CURL_CA_BUNDLE: bundleFile,

@@ -1,5 +1,6 @@
 import { constants } from 'node:os';
 import { Command } from 'commander';
+import { defaultAuthorityFolder } from '../../mock-server/index.ts';
 import { writeTrustStores } from '../../mock-server/tls/trust-stores.ts';
 import { Fault } from '../fault.ts';
 import { execEnvironment } from './exec-environment.ts';
@@ -70,7 +71,11 @@ async function runBesideMock(
   await using open = await openMock(flags, terminal);
   const { mock, tokens } = open;
   const { registry, clock, staging, production, adminUrl } = mock;
-  const trust = await writeTrustStores(mock, process.env);
+  const { ca, caFile } = mock;
+  const trust =
+    ca === undefined || caFile === undefined
+      ? undefined
+      : await writeTrustStores({ ca, caFile }, process.env, flags.caDir ?? defaultAuthorityFolder());
   if (flags.requests) showRequests(mock, terminal, false);
   const now = clock.now();
   const canary = registry.issue({ kind: 'client', environment: 'staging', account: 'Canary Oy', issuedAt: now });

@@ -26,6 +26,7 @@ export function exitCodeOf(fault: FaultCode): number {
     case 'state':
     case 'credentials':
     case 'authority':
+    case 'certificate':
     case 'port':
     case 'report':
       return exitCode.usage;

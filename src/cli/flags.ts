@@ -29,7 +29,7 @@ export function flag(flags: string, description: string, variable: string): Opti
 /** An empty variable is none, and a switch can be off as well as on. */
 function isSet(option: Option, value: string | undefined): boolean {
   if (value === undefined || value === '') return false;
-  return !option.isBoolean() || !['0', 'false', 'no'].includes(value.toLowerCase());
+  return !(option.isBoolean() || option.negate) || !['0', 'false', 'no'].includes(value.toLowerCase());
 }
 
 /** Gathers a repeatable flag. Its environment variable lists several as PATH does. */

@@ -5,11 +5,12 @@ import { loadDescription } from '../description/load.ts';
 import { withRenewalOverlap } from '../description/with-renewal-overlap.ts';
 import { fixtureTokens, type KnownToken, readTokenFile } from '../tokens/token-file.ts';
 import { readAdminKey } from './admin-key.ts';
-import { caDirFlag } from './ca.ts';
+import { type CertificateFlags, certificateOf, withCertificateFlags } from './certificate-flags.ts';
 import { collectWords, flag, wholeNumber, withDescriptionFlags } from './flags.ts';
+import { type LimitFlags, limitsOf, withLimitFlags } from './limit-flags.ts';
 
 /** What a mock is to be, whichever command starts it. */
-export interface MockFlags {
+export interface MockFlags extends CertificateFlags, LimitFlags {
   readonly host: string;
   readonly plainHttp: 'reject' | 'allow';
   readonly tokens?: string;
@@ -25,7 +26,6 @@ export interface MockFlags {
   /** Any free one unless given. */
   readonly adminPort?: number;
   readonly adminKeyFile?: string;
-  readonly caDir?: string;
   readonly spec?: string;
   readonly overlay?: readonly string[];
 }
@@ -92,9 +92,8 @@ export function withMockFlags(command: Command): Command {
         'file with the key that the admin API demands; the key itself may stand in CFIS_ADMIN_KEY',
         'CFIS_ADMIN_KEY_FILE',
       ),
-    )
-    .addOption(caDirFlag());
-  return withDescriptionFlags(command);
+    );
+  return withDescriptionFlags(withLimitFlags(withCertificateFlags(command)));
 }
 
 /** Gathers the names of scenarios, which may also be separated by commas. */
@@ -110,6 +109,7 @@ function scenarios(value: string, earlier: readonly ScenarioName[] | undefined):
 export async function mockOptionsOf(
   flags: MockFlags,
 ): Promise<{ readonly options: MockOptions; readonly printable: readonly KnownToken[] }> {
+  const certificate = certificateOf(flags);
   const clock = flags.now === undefined ? undefined : createClockAt(parseInstant(flags.now, '--now'));
   const described = await loadDescription({
     ...(flags.spec !== undefined && { spec: flags.spec }),
@@ -131,6 +131,8 @@ export async function mockOptionsOf(
       dynamic: flags.dynamic === true,
       journalSize: flags.journalSize,
       ...(flags.admin && { admin: await adminOptionsOf(flags) }),
+      limits: limitsOf(flags),
+      ...(certificate && { certificate }),
       ...(flags.caDir !== undefined && { authorityFolder: flags.caDir }),
     },
     printable: flags.tokens === undefined ? tokens : [],

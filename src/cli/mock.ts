@@ -12,6 +12,8 @@ interface Flags extends MockFlags {
   readonly port: number;
   readonly productionPort: number;
   readonly adminPort: number;
+  readonly socket?: string;
+  readonly productionSocket?: string;
   readonly json?: true;
   readonly quiet?: true;
 }
@@ -31,6 +33,10 @@ export function mockCommand(): Command {
       flag('--admin-port <number>', 'port of the admin API, 0 for any free one', 'CFIS_ADMIN_PORT')
         .argParser(port)
         .default(4012),
+    )
+    .addOption(flag('--socket <file>', 'Unix socket for staging, in place of its port', 'CFIS_SOCKET'))
+    .addOption(
+      flag('--production-socket <file>', 'Unix socket for production, in place of its port', 'CFIS_PRODUCTION_SOCKET'),
     );
   return withOutputFlags(withMockFlags(command))
     .addHelpText(
@@ -38,12 +44,14 @@ export function mockCommand(): Command {
       `
 Examples:
   $ cfis mock
-  $ cfis mock --port 0 --production-port 0 --json
+  $ cfis mock --port 0 --production-port 0 --admin-port 0 --json
   $ cfis mock --now 2030-01-01T00:00:00Z
   $ cfis mock --scenario expires-mid-run --explain
   $ cfis mock --dynamic
   $ cfis mock --overlay expired-gets-403.yaml
   $ cfis mock --tokens tokens.yaml --state mock.state
+  $ cfis mock --cert fullchain.pem --key key.pem --host 0.0.0.0
+  $ cfis mock --socket staging.sock --production-socket production.sock
 `,
     )
     .action(runMock);
@@ -53,8 +61,15 @@ async function runMock(flags: Flags): Promise<void> {
   const terminal = createTerminal(flags.quiet === true);
   const json = flags.json === true;
   {
-    const ports = { staging: flags.port, production: flags.productionPort };
-    await using open = await openMock(flags, terminal, { ports, json });
+    const { port, productionPort, socket, productionSocket } = flags;
+    await using open = await openMock(flags, terminal, {
+      ports: { staging: port, production: productionPort },
+      sockets: {
+        ...(socket !== undefined && { staging: socket }),
+        ...(productionSocket !== undefined && { production: productionSocket }),
+      },
+      json,
+    });
     const { mock, printable } = open;
     const issued = open.beginScenarios();
     showRequests(mock, terminal, json);

@@ -1,4 +1,5 @@
-import { type Mock, type MockOptions, startMock } from '../../mock-server/index.ts';
+import { type Mock, type MockOptions, type Notice, startMock } from '../../mock-server/index.ts';
+import type { Problem } from '../fault.ts';
 import type { KnownToken } from '../tokens/token-file.ts';
 import { type MockFlags, mockOptionsOf } from './mock-flags.ts';
 import { describeProblem, type Terminal } from './terminal.ts';
@@ -20,7 +21,7 @@ export interface OpenMock extends AsyncDisposable {
 export async function openMock(
   flags: MockFlags,
   terminal: Terminal,
-  more: Pick<MockOptions, 'ports'> & { readonly json?: boolean } = {},
+  more: Pick<MockOptions, 'ports' | 'sockets'> & { readonly json?: boolean } = {},
 ): Promise<OpenMock> {
   const { json = false, ...options } = more;
   const { options: fromFlags, printable } = await mockOptionsOf(flags);
@@ -29,8 +30,9 @@ export async function openMock(
   const mock = await startMock({
     ...fromFlags,
     ...options,
-    notice: (problem) => terminal.insist(describeProblem(problem)),
+    notify: (notice) => tell(notice, terminal),
   });
+  if (mock.isExposed) terminal.insist(describeProblem(exposure(flags.host)));
   const stopWatching = flags.tokens === undefined ? () => {} : watchTokens(flags.tokens, mock, terminal, json);
   return {
     mock,
@@ -41,5 +43,23 @@ export async function openMock(
       stopWatching();
       await mock.close();
     },
+  };
+}
+
+function tell(notice: Notice, terminal: Terminal): void {
+  switch (notice.kind) {
+    case 'warning':
+      terminal.insist(describeProblem(notice.problem));
+      break;
+    case 'news':
+      terminal.say(notice.text);
+  }
+}
+
+function exposure(host: string): Problem {
+  return {
+    what: 'anybody who reaches this machine reaches the mock, and its tokens are no secrets',
+    place: `--host ${host}`,
+    remedy: 'Use 127.0.0.1 or ::1 unless others are meant to.',
   };
 }

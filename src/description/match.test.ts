@@ -34,6 +34,7 @@ test.each([
   ['… but none that would renew', 'POST', '/api/v1/partner/renew', 'allows GET'],
   ['OPTIONS is a method like any other', 'OPTIONS', '/api/v1/partner/client', 'allows POST'],
   ['a method counts letter case', 'get', '/api/v1/partner/validate', 'allows GET, HEAD'],
+  ['a target in absolute form is its path', 'GET', 'https://mock:4010/api/v1/partner/validate', 'validateAccessToken'],
   ['an empty method is unknown', '', '/api/v1/partner/validate', 'allows GET, HEAD'],
 ])('%s', (_title, method, path, expected) => {
   expect(found(method, path)).toBe(expected);
@@ -57,7 +58,7 @@ test.each([
   ['a path without base', '/partner/validate'],
   ['the base path', '/api/v1'],
   ['the base path as a prefix only', '/api/v10/partner/validate'],
-  ['a whole URL', 'https://integrations.confirmafinance.com/api/v1/partner/validate'],
+  ['a whole URL with a user', 'https://user@integrations.confirmafinance.com/api/v1/partner/validate'],
   ['an empty path', ''],
   ['the asterisk', '*'],
   ['the name of a method of objects', 'constructor'],

@@ -1,4 +1,5 @@
 import type { Method, Operation } from './operation.ts';
+import { originForm } from './origin-form.ts';
 
 export type Match =
   | { readonly kind: 'operation'; readonly operation: Operation }
@@ -7,7 +8,8 @@ export type Match =
 
 /**
  * Finds the operation of a method and a path. Paths are compared as sent, byte by byte: a path in disguise (another
- * letter case, a doubled slash, an encoded dot) is an unknown path, so that no gate and no router can differ over it.
+ * letter case, a doubled slash, an encoded dot) is an unknown path, so that no gate and no router can differ over it. Only a
+ * target in absolute form is the path that it names (RFC 9112 section 3.2.2).
  *
  * HEAD stands for GET (RFC 9110 section 9.3.2) where GET changes nothing on the service; on a GET that does, such as the
  * renewal, HEAD is an unknown method, since it must stay safe.
@@ -25,7 +27,7 @@ export function createMatcher(
     byPath.set(path, byMethod);
   }
   return (method, path) => {
-    const byMethod = byPath.get(path);
+    const byMethod = byPath.get(originForm(path));
     if (byMethod === undefined) return { kind: 'unknown-path' };
     const operation = byMethod.get(method);
     return operation === undefined

@@ -30,6 +30,8 @@ export interface Finished {
 export interface RunningMock {
   readonly staging: Service;
   readonly production: Service;
+  /** Base URL of the admin API; empty where there is none. */
+  readonly adminUrl: string;
   readonly caFile: string;
   /** Every line of stdout so far. */
   readonly lines: readonly string[];
@@ -95,10 +97,11 @@ export async function startCfisMock(
     });
     void ended.then(({ code }) => reject(new Error(`the mock ended with ${code}: ${stderr}`)));
   });
-  const { environments, caFile } = JSON.parse(first);
+  const { environments, adminUrl = '', caFile } = JSON.parse(first);
   return {
     staging: environments.staging,
     production: environments.production,
+    adminUrl,
     caFile,
     lines,
     process: child,

@@ -184,7 +184,7 @@ test('over plain HTTP, the token is said to be exposed', async () => {
 });
 
 test('people read a line for each request', async () => {
-  const ports = ['--port', '0', '--production-port', '0'];
+  const ports = ['--port', '0', '--production-port', '0', '--admin-port', '0'];
   const child = spawn(process.execPath, [cfis, 'mock', ...ports], { env: environment({}), cwd: folder });
   const lines = createInterface({ input: child.stderr })[Symbol.asyncIterator]();
   const next = async (pattern: RegExp): Promise<string> => {

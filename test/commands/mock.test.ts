@@ -210,7 +210,15 @@ describe('bad input is refused with place and remedy, and nothing is started', (
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;
-    const { code, stdout, stderr } = await runCfis(['mock', '--port', '0', '--production-port', String(port)]);
+    const { code, stdout, stderr } = await runCfis([
+      'mock',
+      '--port',
+      '0',
+      '--production-port',
+      String(port),
+      '--admin-port',
+      '0',
+    ]);
     other.close();
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toBe(

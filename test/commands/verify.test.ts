@@ -85,7 +85,10 @@ describe('cfis verify https://…, a service that is already there', () => {
   afterAll(() => mock.stop());
 
   const verify = (args: readonly string[] = [], variables = {}) =>
-    runCfis(['verify', mock.staging.baseUrl, '--ca', mock.caFile, ...args], { ...credentialsOf(mock), ...variables });
+    runCfis(['verify', mock.staging.baseUrl, '--ca', mock.caFile ?? '', ...args], {
+      ...credentialsOf(mock),
+      ...variables,
+    });
 
   test('conforms, exit 0, and says what it left alone and why', async () => {
     const { code, stderr } = await verify();
@@ -145,7 +148,7 @@ describe('cfis verify https://…, a service that is already there', () => {
     const file = join(folder, 'staging.env');
     await writeFile(file, `# staging\nCFIS_TOKEN="${mock.staging.tokens.valid}"\n`, { mode: 0o600 });
     const run = (variables = {}) =>
-      runCfis(['verify', mock.staging.baseUrl, '--ca', mock.caFile, '--credentials', file], variables);
+      runCfis(['verify', mock.staging.baseUrl, '--ca', mock.caFile ?? '', '--credentials', file], variables);
     expect(await run()).toMatchObject({ code: 0 });
     expect(await run({ CFIS_EXPIRED_TOKEN: mock.staging.tokens.expired })).toMatchObject({ code: 0 });
     const other = await run({ CFIS_TOKEN: 'x'.repeat(20) });
@@ -160,7 +163,7 @@ describe('cfis verify https://…, a service that is already there', () => {
 
   test('with --plan tells every request and sends none, with or without a token', async () => {
     const before = mock.lines.length;
-    const args = ['verify', mock.staging.baseUrl, '--ca', mock.caFile, '--plan', '--rate', '2'];
+    const args = ['verify', mock.staging.baseUrl, '--ca', mock.caFile ?? '', '--plan', '--rate', '2'];
     const bare = await runCfis([...args, '--reporter', 'json:never.json']);
     expect(bare).toMatchObject({ code: 0, stderr: '' });
     expect(bare.stdout).toMatch(/^CFIS_TOKEN is not set/m);
@@ -206,7 +209,7 @@ describe('cfis verify https://…, a service that is already there', () => {
 
   test('with a wrong path it could not run, exit 3, and says so', async () => {
     const { code, stderr } = await runCfis(
-      ['verify', mock.staging.baseUrl.replace('/api/v1', '/v1'), '--ca', mock.caFile],
+      ['verify', mock.staging.baseUrl.replace('/api/v1', '/v1'), '--ca', mock.caFile ?? ''],
       credentialsOf(mock),
     );
     expect(code).toBe(3);
@@ -225,7 +228,7 @@ test('against a server with a defect it exits 1 and names the broken requirement
   const mock = await startMock({ ...server, authorityFolder: join(folder, 'defective') });
   const { registry, clock } = mock;
   const { secret } = registry.issue({ kind: 'client', environment: 'staging', account: 'x', issuedAt: clock.now() });
-  const { code, stderr } = await runCfis(['verify', mock.staging.baseUrl.href, '--ca', mock.caFile], {
+  const { code, stderr } = await runCfis(['verify', mock.staging.baseUrl.href, '--ca', mock.caFile ?? ''], {
     CFIS_TOKEN: secret.reveal(),
   });
   await mock.close();
@@ -239,7 +242,7 @@ describe('changing nothing but the description', () => {
   test('changes the mock, which conforms to what was changed and differs from what was not', async () => {
     const mock = await startCfisMock(['--overlay', expiredGets403]);
     const verify = (...args: readonly string[]) =>
-      runCfis(['verify', mock.staging.baseUrl, '--ca', mock.caFile, '--json', ...args], credentialsOf(mock));
+      runCfis(['verify', mock.staging.baseUrl, '--ca', mock.caFile ?? '', '--json', ...args], credentialsOf(mock));
     const outcomes = (stdout: string) =>
       stdout
         .trimEnd()
@@ -269,7 +272,7 @@ describe('--expect', () => {
 
   test('lets a known deviation pass, exit 0, and reports by whom it is accepted', async () => {
     const mock = await startCfisMock(['--overlay', expiredGets403]);
-    const args = ['verify', mock.staging.baseUrl, '--ca', mock.caFile, '--json', '--expect', example];
+    const args = ['verify', mock.staging.baseUrl, '--ca', mock.caFile ?? '', '--json', '--expect', example];
     const { code, stdout } = await runCfis(args, credentialsOf(mock));
     expect(code).toBe(0);
     const marked = events(stdout).filter(({ deviation }) => deviation !== undefined);
@@ -299,7 +302,7 @@ describe('--expect', () => {
       const file = join(folder, 'deviations.yaml');
       const known = { assertion: 'A-04', operation: 'retrievePayments', reason: 'r', owner: 'o', reviewBy };
       await writeFile(file, JSON.stringify({ deviations: [known] }));
-      const args = ['verify', mock.staging.baseUrl.href, '--ca', mock.caFile, '--json', '--only', only];
+      const args = ['verify', mock.staging.baseUrl.href, '--ca', mock.caFile ?? '', '--json', '--only', only];
       const { code, stdout } = await runCfis([...args, '--expect', file], { CFIS_TOKEN: secret.reveal() });
       return { code, ...events(stdout).at(-1) };
     };
@@ -319,7 +322,7 @@ describe('--go-live', () => {
   afterEach(() => mock.stop());
 
   const goLive = (args: readonly string[], variables: Readonly<Record<string, string>>) =>
-    runCfis(['verify', mock.staging.baseUrl, '--ca', mock.caFile, '--go-live', '--json', ...args], variables);
+    runCfis(['verify', mock.staging.baseUrl, '--ca', mock.caFile ?? '', '--go-live', '--json', ...args], variables);
 
   test('is ready where everything documented was verified and nothing ends soon, exit 0', async () => {
     const variables = {
@@ -430,7 +433,7 @@ describe('Ctrl-C', () => {
     const child = spawn(
       process.execPath,
       [
-        ...[join(packageRoot, 'dist', 'cfis.js'), 'verify', mock.staging.baseUrl, '--ca', mock.caFile],
+        ...[join(packageRoot, 'dist', 'cfis.js'), 'verify', mock.staging.baseUrl, '--ca', mock.caFile ?? ''],
         ...['--rate', '20', ...args],
       ],
       { env: { ...process.env, ...credentialsOf(mock) }, cwd: folder },
@@ -507,7 +510,7 @@ describe('a token that got out', () => {
         .secret.reveal();
     const reports = ['--reporter', 'json:leak.json', '--reporter', 'junit:leak.xml', '--allow', 'renew'];
     const { code, stdout, stderr } = await runCfis(
-      ['verify', mock.staging.baseUrl.href, '--ca', mock.caFile, '--json', ...reports, '--only', 'A-04,X-11'],
+      ['verify', mock.staging.baseUrl.href, '--ca', mock.caFile ?? '', '--json', ...reports, '--only', 'A-04,X-11'],
       { CFIS_TOKEN: issue(), CFIS_CANARY_TOKEN: issue() },
     );
     await mock.close();

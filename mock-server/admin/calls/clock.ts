@@ -1,24 +1,27 @@
-import { type Clock, parseInstant } from '../../../src/clock.ts';
+import type { Clock } from '../../../src/clock.ts';
 import type { Call } from '../call.ts';
+import { isoText } from '../iso-fields.ts';
+import { readInstant } from '../read-instant.ts';
 import { ok, type Reply } from '../reply.ts';
 
 export const getClock: Call = (_, { world: { clock } }) => told(clock);
 
 export const freezeClock: Call = ({ body }, { world: { clock } }) => {
   const { at } = (body ?? {}) as { readonly at?: string };
-  clock.freeze(at === undefined ? undefined : parseInstant(at, 'at'));
+  clock.freeze(at === undefined ? undefined : readInstant({ at, place: 'at' }));
   return told(clock);
 };
 
 export const setClock: Call = ({ body }, { world: { clock } }) => {
   const { at } = body as { readonly at: string };
-  clock.set(parseInstant(at, 'at'));
+  clock.set(readInstant({ at, place: 'at' }));
   return told(clock);
 };
 
 export const advanceClock: Call = ({ body }, { world: { clock } }) => {
   const { seconds } = body as { readonly seconds: number };
-  clock.advance(Math.round(seconds * 1000));
+  const now = clock.now();
+  clock.advance(readInstant({ inSeconds: seconds, from: now, place: 'seconds' }) - now);
   return told(clock);
 };
 
@@ -34,7 +37,7 @@ function told(clock: Clock): Reply {
 export function clockJson({ now, setting }: Clock): object {
   const instant = now();
   return {
-    now: new Date(instant).toISOString(),
+    now: isoText(instant),
     frozen: setting.kind === 'frozen',
     aheadMs: setting.kind === 'frozen' ? instant - Date.now() : setting.aheadMs,
   };

@@ -3,6 +3,8 @@ import type { PlannedFault } from '../../faults/faults.ts';
 import type { World } from '../../world.ts';
 import type { Call } from '../call.ts';
 import { isoFields } from '../iso-fields.ts';
+import { operationProblems } from '../operation-problems.ts';
+import { readInstant } from '../read-instant.ts';
 import { created, nothing, ok, refused } from '../reply.ts';
 
 export const listFaults: Call = (_, { world }) => ok(faultsJson(world));
@@ -11,17 +13,17 @@ export const planFault: Call = ({ body }, { world }) => {
   const { forSeconds, ...order } = body as FaultOrder & { readonly forSeconds?: number };
   const errors = aimProblems(order, world);
   if (errors.length > 0) return refused(400, 'The fault is aimed at nothing.', errors);
-  const until = forSeconds === undefined ? {} : { until: world.clock.now() + Math.round(forSeconds * 1000) };
+  const until =
+    forSeconds === undefined
+      ? {}
+      : { until: readInstant({ inSeconds: forSeconds, from: world.clock.now(), place: 'forSeconds' }) };
   return created(faultJson(world.faults.plan({ ...order, ...until })));
 };
 
 /** A fault that is aimed at nothing would be believed to have been survived. */
 function aimProblems({ operation, token }: FaultOrder, { description, registry }: World) {
-  const ids = description.operations.map(({ id }) => id);
   return [
-    ...(operation === undefined || ids.includes(operation)
-      ? []
-      : [{ place: '/operation', problem: `is no operation; there are ${ids.join(', ')}` }]),
+    ...operationProblems(operation, description),
     ...(token === undefined || registry.get(token) !== undefined
       ? []
       : [{ place: '/token', problem: 'is the id of no token; GET /__admin/tokens lists those there are' }]),

@@ -1,6 +1,7 @@
 import { packageVersion } from '../../../src/package-root.ts';
 import type { Call } from '../call.ts';
 import { follow } from '../events.ts';
+import { isoText } from '../iso-fields.ts';
 import { nothing, ok, refused } from '../reply.ts';
 
 export const getHealth: Call = (_, { world, baseUrls: { staging, production } }) =>
@@ -9,7 +10,7 @@ export const getHealth: Call = (_, { world, baseUrls: { staging, production } })
     version: packageVersion,
     description: world.description.hash,
     environments: { staging: { baseUrl: staging.href }, production: { baseUrl: production.href } },
-    now: new Date(world.clock.now()).toISOString(),
+    now: isoText(world.clock.now()),
   });
 
 export const resetMock: Call = (_, { world }) => {

@@ -1,9 +1,10 @@
-import { parseInstant } from '../../../src/clock.ts';
 import type { DetailedEntry } from '../../journal/entry.ts';
 import { explain } from '../../journal/explain.ts';
 import type { World } from '../../world.ts';
 import type { Call } from '../call.ts';
 import { isoFields } from '../iso-fields.ts';
+import { operationProblems } from '../operation-problems.ts';
+import { readInstant } from '../read-instant.ts';
 import { nothing, ok, type Reply, refused } from '../reply.ts';
 
 /** What a request is compared with: see the schema RequestPattern. */
@@ -32,10 +33,18 @@ export const getRequest: Call = ({ parameters: { requestId } }, { world }) => {
 };
 
 export const findRequests: Call = ({ body }, { world }) =>
-  told(world.journal.list().filter(fits(body as Pattern)), world);
+  withFitting(body as Pattern, world, (entries) => told(entries, world));
 
 export const countRequests: Call = ({ body }, { world }) =>
-  ok({ count: world.journal.list().filter(fits(body as Pattern)).length });
+  withFitting(body as Pattern, world, ({ length }) => ok({ count: length }));
+
+/** That an operation which is none was never called would be believed to say something. */
+function withFitting(pattern: Pattern, world: World, tell: (entries: readonly DetailedEntry[]) => Reply): Reply {
+  const errors = operationProblems(pattern.operation, world.description);
+  return errors.length > 0
+    ? refused(400, 'The pattern fits nothing.', errors)
+    : tell(world.journal.list().filter(fits(pattern)));
+}
 
 export const listNearMisses: Call = (_, { world }) =>
   told(
@@ -49,7 +58,7 @@ export const resetRequests: Call = (_, { world }) => {
 };
 
 function fits({ nearMiss, after = 0, since, ...equal }: Pattern): (entry: DetailedEntry) => boolean {
-  const from = since === undefined ? Number.NEGATIVE_INFINITY : parseInstant(since, 'since');
+  const from = since === undefined ? Number.NEGATIVE_INFINITY : readInstant({ at: since, place: 'since' });
   const wanted = Object.entries(equal);
   return (entry) => {
     const fields: Readonly<Record<string, unknown>> = { ...entry };

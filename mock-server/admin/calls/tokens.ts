@@ -1,13 +1,15 @@
-import { type Instant, parseInstant } from '../../../src/clock.ts';
+import type { Instant } from '../../../src/clock.ts';
 import type { Environment } from '../../../src/description/environment.ts';
 import type { TokenKind } from '../../../src/description/security-scheme.ts';
 import type { Token } from '../../../src/tokens/token.ts';
 import type { KnownToken } from '../../../src/tokens/token-file.ts';
 import { stateOf } from '../../../src/tokens/token-state.ts';
 import { rotate } from '../../operations/rotate.ts';
+import { withExpiry } from '../../operations/with-expiry.ts';
 import type { World } from '../../world.ts';
 import type { Call } from '../call.ts';
 import { isoFields } from '../iso-fields.ts';
+import { readInstant } from '../read-instant.ts';
 import { created, nothing, ok, type Reply, refused } from '../reply.ts';
 
 export const listTokens: Call = ({ parameters: { environment, kind, state } }, { world }) => {
@@ -32,18 +34,22 @@ export const issueToken: Call = ({ body }, { world }) => {
   };
   const now = world.clock.now();
   const expiresAt = instantOf({ at: order.expiresAt, inSeconds: order.expiresInSeconds }, now);
-  const issued = world.registry.issue({
+  const issued = {
     kind: order.kind ?? 'client',
     environment: order.environment,
     account: order.account ?? 'Issued Through Admin Oy',
-    // One that has expired was issued before it did.
-    issuedAt: expiresAt === undefined ? now : Math.min(now, expiresAt - DAY),
-    ...(expiresAt !== undefined && { expiresAt }),
-  });
-  return created(issuedJson(issued, world));
+    issuedAt: now,
+  } as const;
+  const inTime = expiresAt === undefined || expiresAt > now;
+  return created(
+    issuedJson(
+      world.registry.issue(
+        inTime ? { ...issued, ...(expiresAt !== undefined && { expiresAt }) } : withExpiry(issued, expiresAt),
+      ),
+      world,
+    ),
+  );
 };
-
-const DAY = 86_400_000;
 
 export const getToken: Call = ({ parameters: { tokenId = '' } }, { world }) =>
   withToken(tokenId, world, (token) => ok(tokenJson(token, world)));
@@ -55,10 +61,11 @@ export const removeToken: Call = ({ parameters: { tokenId = '' } }, { world }) =
   });
 
 export const expireToken: Call = ({ parameters: { tokenId = '' }, body }, { world }) =>
-  withToken(tokenId, world, () => {
+  withToken(tokenId, world, (former) => {
     const end = (body ?? {}) as End;
     const now = world.clock.now();
-    world.registry.expire(tokenId, end.at === 'never' ? undefined : (instantOf(end, now) ?? now));
+    if (end.at === 'never') world.registry.expire(tokenId, undefined);
+    else world.registry.put(withExpiry(former, instantOf(end, now) ?? now));
     return withToken(tokenId, world, (token) => ok(tokenJson(token, world)));
   });
 
@@ -85,8 +92,8 @@ interface End {
 }
 
 function instantOf({ at, inSeconds }: End, now: Instant): Instant | undefined {
-  if (at !== undefined) return parseInstant(at, 'at');
-  return inSeconds === undefined ? undefined : now + Math.round(inSeconds * 1000);
+  if (at !== undefined) return readInstant({ at, place: 'the end' });
+  return inSeconds === undefined ? undefined : readInstant({ inSeconds, from: now, place: 'the end' });
 }
 
 function withToken(id: string, { registry }: World, act: (token: Token) => Reply): Reply {

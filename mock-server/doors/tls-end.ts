@@ -1,0 +1,32 @@
+import { createServer, type Server, type TLSSocket, type TlsOptions } from 'node:tls';
+import type { Limits } from './limits.ts';
+import type { PortOptions } from './port.ts';
+
+/** Where TLS is ended, on connections that others have accepted. */
+export interface TlsEnd {
+  readonly server: Server;
+  /** Shows another key and certificate from now on, in one PEM text. */
+  certify(identity: string): void;
+}
+
+/** Hands each connection on with the protocol that it agreed on (ALPN, RFC 7301). */
+export function openTls(
+  { identity, tls, http2 = true }: Pick<PortOptions, 'identity' | 'tls' | 'http2'>,
+  { headersTimeoutMs }: Limits,
+  take: (socket: TLSSocket) => void,
+): TlsEnd {
+  const contextOf = (pem: string): TlsOptions => ({ key: pem, cert: pem, minVersion: 'TLSv1.2', ...tls });
+  const server = createServer({
+    ...contextOf(identity),
+    ALPNProtocols: http2 ? ['h2', 'http/1.1'] : ['http/1.1'],
+    handshakeTimeout: headersTimeoutMs,
+  });
+  server.on('secureConnection', (socket) => {
+    socket.on('error', () => socket.destroy());
+    take(socket);
+  });
+  server.on('tlsClientError', ({ code }: NodeJS.ErrnoException, socket) => {
+    if (code === 'ERR_TLS_HANDSHAKE_TIMEOUT') socket.destroy();
+  });
+  return { server, certify: (pem) => server.setSecureContext(contextOf(pem)) };
+}

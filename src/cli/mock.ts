@@ -11,12 +11,13 @@ import { createTerminal } from './terminal.ts';
 interface Flags extends MockFlags {
   readonly port: number;
   readonly productionPort: number;
-  readonly adminPort: number;
   readonly socket?: string;
   readonly productionSocket?: string;
   readonly json?: true;
   readonly quiet?: true;
 }
+
+const ADMIN_PORT = 4012;
 
 export function mockCommand(): Command {
   const command = new Command('mock')
@@ -30,9 +31,11 @@ export function mockCommand(): Command {
         .default(4011),
     )
     .addOption(
-      flag('--admin-port <number>', 'port of the admin API, 0 for any free one', 'CFIS_ADMIN_PORT')
-        .argParser(port)
-        .default(4012),
+      flag(
+        '--admin-port <number>',
+        'port of the admin API, 0 for any free one; 4012 unless given, and any free one where staging has one',
+        'CFIS_ADMIN_PORT',
+      ).argParser(port),
     )
     .addOption(flag('--socket <file>', 'Unix socket for staging, in place of its port', 'CFIS_SOCKET'))
     .addOption(
@@ -44,7 +47,7 @@ export function mockCommand(): Command {
       `
 Examples:
   $ cfis mock
-  $ cfis mock --port 0 --production-port 0 --admin-port 0 --json
+  $ cfis mock --port 0 --production-port 0 --json
   $ cfis mock --now 2030-01-01T00:00:00Z
   $ cfis mock --scenario expires-mid-run --explain
   $ cfis mock --dynamic
@@ -62,7 +65,9 @@ async function runMock(flags: Flags): Promise<void> {
   const json = flags.json === true;
   {
     const { port, productionPort, socket, productionSocket } = flags;
-    await using open = await openMock(flags, terminal, {
+    // Who wants free ports wants several mocks, and they would all have the same one here.
+    const adminPort = flags.adminPort ?? (port === 0 ? 0 : ADMIN_PORT);
+    await using open = await openMock({ ...flags, adminPort }, terminal, {
       ports: { staging: port, production: productionPort },
       sockets: {
         ...(socket !== undefined && { staging: socket }),

@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { packageRoot } from '../../src/package-root.ts';
 import { cfis, environment, folder } from './cfis.ts';
 
 /** A shell in which one command after another is run, as somebody does who follows a page. */
@@ -23,7 +22,7 @@ export function startShell(variables: Readonly<Record<string, string>> = {}): Sh
     });
   }
   child.on('close', () => arrived());
-  child.stdin.write(`exec 2>&1; npx() { shift; "${process.execPath}" "${cfis}" "$@"; }; root='${packageRoot}'\n`);
+  child.stdin.write(`exec 2>&1; npx() { shift; "${process.execPath}" "${cfis}" "$@"; }\n`);
   return {
     run: async (code) => {
       printed = '';
@@ -34,7 +33,7 @@ export function startShell(variables: Readonly<Record<string, string>> = {}): Sh
           arrived = resolve;
         });
       }
-      return printed.slice(0, printed.indexOf(MARK));
+      return printed.slice(0, printed.indexOf(MARK)).replaceAll('\r', '');
     },
     end: () => child.stdin.end(),
   };

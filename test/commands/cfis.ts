@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll } from 'vitest';
+import type { Environment } from '../../src/description/environment.ts';
 import { packageRoot } from '../../src/package-root.ts';
 
 /** The built command. */
@@ -112,14 +113,16 @@ export async function startCfisMock(
   };
 }
 
-/** The credentials of a mock's staging, as `cfis verify` reads them. */
-export function credentialsOf({ staging, production }: RunningMock): Variables {
+/** The credentials of a mock's environment, as `cfis verify` reads them. */
+export function credentialsOf(mock: RunningMock, environment: Environment = 'staging'): Variables {
+  const { tokens } = mock[environment];
+  const { tokens: foreign } = mock[environment === 'staging' ? 'production' : 'staging'];
   return {
-    CFIS_TOKEN: staging.tokens.valid,
-    CFIS_EXPIRED_TOKEN: staging.tokens.expired,
-    CFIS_REVOKED_TOKEN: staging.tokens.revoked,
-    CFIS_FOREIGN_TOKEN: production.tokens.valid,
-    CFIS_PROVISIONING_TOKEN: staging.tokens.provisioning,
+    CFIS_TOKEN: tokens.valid,
+    CFIS_EXPIRED_TOKEN: tokens.expired,
+    CFIS_REVOKED_TOKEN: tokens.revoked,
+    CFIS_FOREIGN_TOKEN: foreign.valid,
+    CFIS_PROVISIONING_TOKEN: tokens.provisioning,
   };
 }
 

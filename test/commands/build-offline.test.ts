@@ -10,8 +10,11 @@ import { type ShellSession, startShell } from './shell-session.ts';
 
 const page = readFileSync(join(packageRoot, 'docs', 'build-offline.md'), 'utf8');
 
-/** Each command of the page, with what the page says that it prints; the first is the mock itself. */
-const [start, ...steps] = [...page.matchAll(/^```sh\n(.*?)^```\n(?:\n```text\n(.*?)^```)?/gms)].map(
+const readme = readFileSync(join(packageRoot, 'README.md'), 'utf8');
+const rehearsal = readme.slice(readme.indexOf('### Rehearse'), readme.indexOf('### And the rest'));
+
+/** Each command of the rehearsal and of the page that goes on from it, with what is said that it prints. */
+const steps = [...(rehearsal + page).matchAll(/^```sh\n(.*?)^```\n(?:\n```text\n(.*?)^```)?/gms)].map(
   ([, code = '', printed]) => ({ code, printed, title: code.split('\n')[0] ?? '' }),
 );
 
@@ -26,11 +29,7 @@ afterAll(async () => {
   await mock.stop();
 });
 
-test('the page begins with the mock that it is about', () => {
-  expect(start?.code).toBe('npx cfis mock\n');
-});
-
-describe('followed from the top, the page prints what it says', () => {
+describe('followed from the rehearsal in the README to the end of the page, each command prints what is said', () => {
   test.each(steps)('$title', async ({ code, printed }) => {
     const text = await shell.run(onThesePorts(code));
     if (printed === undefined) expect(text).not.toMatch(/"status":[45]|command not found|Error/);

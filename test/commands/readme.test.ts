@@ -10,8 +10,10 @@ import { packageRoot } from '../../src/package-root.ts';
 import { credentialsOf, folder, freshToken, type RunningMock, startCfisMock } from './cfis.ts';
 
 const readme = readFileSync(join(packageRoot, 'README.md'), 'utf8');
+/** The rehearsal is run with the page that goes on from it. */
+const withoutRehearsal = readme.replace(/^### Rehearse.*?(?=^### )/ms, '');
 const blocks = (language: string): readonly string[] =>
-  [...readme.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, 'gms'))].map(([, code = '']) => code);
+  [...withoutRehearsal.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, 'gms'))].map(([, code = '']) => code);
 
 /** As its help lists them. */
 const verifyFlags = verifyCommand().options.map(({ long }) => long ?? '');

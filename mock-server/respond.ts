@@ -7,14 +7,14 @@ import type { SchemaProblem } from '../src/description/schemas.ts';
 import { Fault } from '../src/fault.ts';
 import type { Token } from '../src/tokens/token.ts';
 import { type Answer, encodeAnswer } from './encode.ts';
-import type { Obstacle } from './generator.ts';
 import type { Cause } from './journal/entry.ts';
 import { accepts, isMediaType } from './negotiate.ts';
 import { createClient } from './operations/create-client.ts';
 import { renew } from './operations/renew.ts';
 import { uniqueKey } from './operations/unique-key.ts';
-import { type Preferred, prefer } from './prefer.ts';
-import { type Preferences, readPreferences, writePreference } from './preferences.ts';
+import type { Obstacle } from './preferences/generator.ts';
+import { type Preferred, prefer } from './preferences/prefer.ts';
+import { type Preferences, readPreferences, writePreference } from './preferences/preferences.ts';
 import { readBody, readQuery } from './validate.ts';
 import type { World } from './world.ts';
 

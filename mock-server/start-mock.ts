@@ -13,7 +13,7 @@ import { createJournal } from './journal/journal.ts';
 import { isLetIn } from './judge.ts';
 import type { Mock, MockOptions, MockService } from './mock.ts';
 import { warnProcess } from './notice.ts';
-import { prepare } from './prepare.ts';
+import { prepare } from './preferences/prepare.ts';
 import { resumeClock } from './state/resume-clock.ts';
 import { openStateFile, type StateFile } from './state/state-file.ts';
 import { certifiedNames } from './tls/certified-names.ts';

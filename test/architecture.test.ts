@@ -66,7 +66,7 @@ const suiteMayImport: Readonly<Record<string, readonly string[]>> = {
 
 /** Packages that only one file may name. */
 const onlyIn: Readonly<Record<string, string>> = {
-  '@stoplight/prism-http': 'mock-server/generator.ts',
+  '@stoplight/prism-http': 'mock-server/preferences/generator.ts',
   '@peculiar/x509': 'mock-server/tls/certificates.ts',
   'ajv/dist/2020.js': 'src/description/schemas.ts',
   'http-parser-js': 'contract-tests/exchange/raw.ts',

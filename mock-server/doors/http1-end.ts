@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Duplex } from 'node:stream';
 import { answerClientErrors } from './client-error.ts';
 import type { Limits } from './limits.ts';
-import type { RequestListener } from './port.ts';
+import type { RequestListener } from './request-listener.ts';
 
 /** Where HTTP/1 is spoken, on connections that others have accepted. */
 export interface Http1End {

@@ -1,7 +1,7 @@
 import { createServer, type Http2Server, type ServerHttp2Session } from 'node:http2';
 import type { Duplex } from 'node:stream';
 import type { Limits } from './limits.ts';
-import type { RequestListener } from './port.ts';
+import type { RequestListener } from './request-listener.ts';
 
 /** Where HTTP/2 is spoken, on connections that others have accepted. */
 export interface Http2End {

@@ -7,8 +7,8 @@ import type { Environment } from '../../src/description/environment.ts';
 import type { Answer } from '../encode.ts';
 import { answerOfDoor } from './door-refusal.ts';
 import type { Limits } from './limits.ts';
-import type { Listener } from './port.ts';
 import { isAnnouncedTooLarge, type ReadBody, readBody } from './read-body.ts';
+import type { Listener } from './request-listener.ts';
 import { send } from './send.ts';
 import { unreadable } from './unreadable.ts';
 

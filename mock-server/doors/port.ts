@@ -9,21 +9,9 @@ import { openHttp1 } from './http1-end.ts';
 import { type Http2End, openHttp2 } from './http2-end.ts';
 import { type Limits, limitsOf } from './limits.ts';
 import { type ListenAddress, listen } from './listen.ts';
+import type { Listener, RequestListener } from './request-listener.ts';
 import type { Breaking } from './send.ts';
 import { openTls } from './tls-end.ts';
-
-/** Takes requests of HTTP/1.1 and of HTTP/2 alike. */
-export type Listener = (
-  request: IncomingMessage | Http2ServerRequest,
-  response: ServerResponse | Http2ServerResponse,
-  connection: Breaking,
-) => void;
-
-/** The same as the servers of the runtime know it. */
-export type RequestListener = (
-  request: IncomingMessage | Http2ServerRequest,
-  response: ServerResponse | Http2ServerResponse,
-) => void;
 
 /** How a port treats connections, whatever is answered on them. */
 export interface PortBehaviour {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { headerValues, type RequestFacts } from '../src/auth/facts.ts';
-import { loadDescription } from '../src/description/load.ts';
-import type { Operation } from '../src/description/operation.ts';
-import { fixtureTokens, readTokenFile } from '../src/tokens/token-file.ts';
-import { answer } from './answer.ts';
-import { createWorld, type World } from './world.ts';
+import { headerValues, type RequestFacts } from '../../src/auth/facts.ts';
+import { loadDescription } from '../../src/description/load.ts';
+import type { Operation } from '../../src/description/operation.ts';
+import { fixtureTokens, readTokenFile } from '../../src/tokens/token-file.ts';
+import { answer } from '../answer.ts';
+import { createWorld, type World } from '../world.ts';
 
 const described = await loadDescription();
 const unlikely = 'größe "1", 2';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { loadDescription } from '../src/description/load.ts';
+import { loadDescription } from '../../src/description/load.ts';
 import { createGenerator, type Engine, type Generator } from './generator.ts';
 
 const description = await loadDescription();

@@ -1,7 +1,7 @@
-import { headerValues, type RequestFacts } from '../src/auth/facts.ts';
-import { judge } from './judge.ts';
+import { headerValues, type RequestFacts } from '../../src/auth/facts.ts';
+import { judge } from '../judge.ts';
+import type { World } from '../world.ts';
 import { readPreferences } from './preferences.ts';
-import type { World } from './world.ts';
 
 /**
  * What has to be loaded before a request can be answered, or nothing: nearly always. It is asked ahead of `answer`, which

@@ -1,7 +1,7 @@
-import type { Operation } from '../src/description/operation.ts';
-import type { SchemaProblem } from '../src/description/schemas.ts';
-import type { Answers, DescribedAnswers } from './answers.ts';
-import type { Answer } from './encode.ts';
+import type { Operation } from '../../src/description/operation.ts';
+import type { SchemaProblem } from '../../src/description/schemas.ts';
+import type { Answers, DescribedAnswers } from '../answers.ts';
+import type { Answer } from '../encode.ts';
 import { type Preferences, writePreference } from './preferences.ts';
 
 /** What a request prefers of what its operation describes. */

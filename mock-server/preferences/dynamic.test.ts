@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { headerValues, type RequestFacts } from '../src/auth/facts.ts';
-import { loadDescription } from '../src/description/load.ts';
-import { fixtureTokens, readTokenFile } from '../src/tokens/token-file.ts';
-import { answer } from './answer.ts';
+import { headerValues, type RequestFacts } from '../../src/auth/facts.ts';
+import { loadDescription } from '../../src/description/load.ts';
+import { fixtureTokens, readTokenFile } from '../../src/tokens/token-file.ts';
+import { answer } from '../answer.ts';
+import { createWorld, type World, type WorldOptions } from '../world.ts';
 import type { Generator } from './generator.ts';
 import { prepare } from './prepare.ts';
-import { createWorld, type World, type WorldOptions } from './world.ts';
 
 const description = await loadDescription();
 const tokens = await readTokenFile(fixtureTokens);

@@ -1,5 +1,5 @@
-import type { Description } from '../src/description/description.ts';
-import type { Json, Operation, Response } from '../src/description/operation.ts';
+import type { Description } from '../../src/description/description.ts';
+import type { Json, Operation, Response } from '../../src/description/operation.ts';
 
 /** Makes up bodies that fit the description, with an engine that is loaded when it is first needed. */
 export interface Generator {

@@ -1,15 +1,16 @@
 import type { ServerResponse } from 'node:http';
 import type { Http2ServerResponse } from 'node:http2';
 import { Fault } from '../../src/fault.ts';
+import { endingConnection } from '../doors/ending-connection.ts';
 import type { Limits } from '../doors/limits.ts';
 import { splitTarget } from '../doors/listener.ts';
-import { readBody } from '../doors/read-body.ts';
+import { receive } from '../doors/receive.ts';
 import type { Listener } from '../doors/request-listener.ts';
 import { send } from '../doors/send.ts';
 import type { AdminApi } from './admin-api.ts';
 import type { AdminRequest } from './admin-request.ts';
 import { encodeReply, eventStream } from './encode-reply.ts';
-import { type Follow, type Reply, refused } from './reply.ts';
+import { type Follow, type Reply, refused, tooLarge } from './reply.ts';
 
 export interface AdminListener {
   readonly listen: Listener;
@@ -35,15 +36,16 @@ export function createAdminListener(limits: Limits, load: () => Promise<AdminApi
   return {
     listen: (request, response, connection) => {
       const { method = 'GET', rawHeaders: headers, url = '' } = request;
-      readBody(request, response, limits, async (read) => {
-        const [path = '', query = ''] = splitTarget(url);
-        const body = read.kind === 'read' ? read.bytes : undefined;
-        const answer =
-          read.kind === 'too-slow'
-            ? refused(408, 'The call did not arrive in time.')
-            : await reply({ method, path, query, headers, body });
-        if (answer.kind === 'events' && method !== 'HEAD') stream(response, answer.follow, streams);
-        else send(response, encodeReply(answer, method), connection);
+      const [path = '', query = ''] = splitTarget(url);
+      receive(request, response, connection, {
+        limits,
+        invites: () => true,
+        uninvited: () => send(response, endingConnection(encodeReply(tooLarge, method), request), connection),
+        received: async (body) => {
+          const answer = await reply({ method, path, query, headers, body });
+          if (answer.kind === 'events' && method !== 'HEAD') stream(response, answer.follow, streams);
+          else send(response, encodeReply(answer, method), connection);
+        },
       });
     },
     endStreams: () => {

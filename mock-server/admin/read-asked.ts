@@ -3,7 +3,7 @@ import { isMediaType } from '../negotiate.ts';
 import type { AdminOperation } from './admin-description.ts';
 import type { AdminRequest } from './admin-request.ts';
 import type { Asked } from './call.ts';
-import { type Reply, refused } from './reply.ts';
+import { type Reply, refused, tooLarge } from './reply.ts';
 
 /** A call that is as the description says, or the refusal of one that is not. */
 export type AskedOrRefused = { readonly kind: 'asked'; readonly asked: Asked } | Reply;
@@ -20,7 +20,7 @@ export function readAsked(
   const query = checkQuery(request.query, operation, schemas);
   if (query.kind === 'problems') return refused(400, 'The query is not valid.', query.problems);
   const parameters = { ...path.values, ...query.values };
-  if (request.body === undefined) return refused(413, 'The body is too large.');
+  if (request.body === undefined) return tooLarge;
   if (request.body.byteLength === 0) {
     return operation.body?.required === true
       ? refused(400, 'There is no body. Send JSON.')

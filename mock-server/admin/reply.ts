@@ -44,3 +44,5 @@ export function refused(status: number, detail: string, errors?: readonly Schema
 export function refusedWith(headers: readonly string[], status: number, detail: string): ProblemReply {
   return { ...refused(status, detail), headers };
 }
+
+export const tooLarge: Reply = refused(413, 'The body is too large.');

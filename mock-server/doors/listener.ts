@@ -2,15 +2,14 @@ import type { IncomingMessage } from 'node:http';
 import type { Http2ServerRequest } from 'node:http2';
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
-import { type Connection, headerValues, type RawHeaders, type RequestFacts } from '../../src/auth/facts.ts';
+import type { Connection, RawHeaders, RequestFacts } from '../../src/auth/facts.ts';
 import type { Environment } from '../../src/description/environment.ts';
 import type { Answer } from '../encode.ts';
-import { answerOfDoor } from './door-refusal.ts';
+import { endingConnection } from './ending-connection.ts';
 import type { Limits } from './limits.ts';
-import { isAnnouncedTooLarge, type ReadBody, readBody } from './read-body.ts';
+import { receive } from './receive.ts';
 import type { Listener } from './request-listener.ts';
 import { send } from './send.ts';
-import { unreadable } from './unreadable.ts';
 
 /** What stands behind a door: the kernel, or a defective copy of it. */
 export type Handler = (request: RequestFacts) => Answer;
@@ -37,12 +36,6 @@ export function createListener(options: ListenerOptions): Listener {
   const { environment, handler, prepare, secure, numberOf, delay, dated, invites, limits } = options;
   return (request, response, connection) => {
     response.sendDate = dated;
-    const refusal = unreadable(request, limits.maxHeaderSize);
-    if (refusal !== undefined) {
-      request.on('error', () => {}).resume();
-      send(response, endingConnection(answerOfDoor(refusal), request), connection);
-      return;
-    }
     const [path = '', query = ''] = splitTarget(request.url ?? '');
     const factsWith = (body: Uint8Array | undefined): RequestFacts => ({
       environment,
@@ -60,43 +53,18 @@ export function createListener(options: ListenerOptions): Listener {
       if (delay === undefined) send(response, answer, connection);
       else setTimeout(() => send(response, answer, connection), delay(facts));
     };
-    const prepared = (facts: RequestFacts, go: (facts: RequestFacts) => void): void => {
-      const preparation = prepare?.(facts);
-      if (preparation === undefined) go(facts);
-      else void preparation.then(() => go(facts));
-    };
-    if (waitsToBeAsked(request)) {
-      const head = factsWith(undefined);
-      if (!invites(head) || isAnnouncedTooLarge(request, limits)) {
-        // Whoever sends the body all the same begins a new request with it: there is none on this connection.
-        request.on('error', () => {}).resume();
-        answerTo(head, (answer) => endingConnection(answer, request));
-        return;
-      }
-      response.writeContinue();
-    }
-    readBody(request, response, limits, (body) => {
-      if (body.kind === 'too-slow') send(response, endingConnection(answerOfDoor('too-slow'), request), connection);
-      else prepared(factsWith(bytesOf(body)), answerTo);
+    receive(request, response, connection, {
+      limits,
+      invites: () => invites(factsWith(undefined)),
+      uninvited: () => answerTo(factsWith(undefined), (answer) => endingConnection(answer, request)),
+      received: (body) => {
+        const facts = factsWith(body);
+        const preparation = prepare?.(facts);
+        if (preparation === undefined) answerTo(facts);
+        else void preparation.then(() => answerTo(facts));
+      },
     });
   };
-}
-
-function bytesOf(body: Exclude<ReadBody, { kind: 'too-slow' }>): Uint8Array | undefined {
-  return body.kind === 'read' ? body.bytes : undefined;
-}
-
-/** Says that the connection ends with an answer. HTTP/2 has no words for that (RFC 9113 section 8.2.2). */
-function endingConnection(answer: Answer, request: IncomingMessage | Http2ServerRequest): Answer {
-  const { headers } = answer;
-  const others = headers.filter((_, index) => headers[index - (index % 2)]?.toLowerCase() !== 'connection');
-  return { ...answer, headers: 'stream' in request ? others : [...others, 'Connection', 'close'] };
-}
-
-/** `Expect: 100-continue`, by the runtime's own reading of it: it has then not answered it (RFC 9110 section 10.1.1). */
-function waitsToBeAsked(request: IncomingMessage | Http2ServerRequest): boolean {
-  if (request.httpVersion === '1.0') return false;
-  return headerValues(request.rawHeaders, 'expect').some((value) => /(?:^|\W)100-continue(?:$|\W)/i.test(value));
 }
 
 function connectionOf(request: IncomingMessage | Http2ServerRequest, numberOf: (socket: object) => number): Connection {

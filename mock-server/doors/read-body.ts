@@ -4,7 +4,7 @@ import { headerValues } from '../../src/auth/facts.ts';
 import { LINGER_MS, type Limits } from './limits.ts';
 
 /** What became of a body: read to its end, too large to be kept, or not sent in time. */
-export type ReadBody =
+type ReadBody =
   | { readonly kind: 'read'; readonly bytes: Uint8Array }
   | { readonly kind: 'too-large' }
   | { readonly kind: 'too-slow' };

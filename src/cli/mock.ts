@@ -6,7 +6,7 @@ import { type MockFlags, withMockFlags } from './mock-flags.ts';
 import { greeting, readyEvent } from './mock-greeting.ts';
 import { openMock } from './open-mock.ts';
 import { showRequests } from './show-requests.ts';
-import { createTerminal } from './terminal.ts';
+import { createTerminal, type Terminal } from './terminal.ts';
 
 interface Flags extends MockFlags {
   readonly port: number;
@@ -63,27 +63,30 @@ Examples:
 async function runMock(flags: Flags): Promise<void> {
   const terminal = createTerminal(flags.quiet === true);
   const json = flags.json === true;
-  {
-    const { port, productionPort, socket, productionSocket } = flags;
-    // Who wants free ports wants several mocks, and they would all have the same one here.
-    const adminPort = flags.adminPort ?? (port === 0 ? 0 : ADMIN_PORT);
-    await using open = await openMock({ ...flags, adminPort }, terminal, {
-      ports: { staging: port, production: productionPort },
-      sockets: {
-        ...(socket !== undefined && { staging: socket }),
-        ...(productionSocket !== undefined && { production: productionSocket }),
-      },
-      json,
-    });
-    const { mock, printable } = open;
-    const issued = open.beginScenarios();
-    showRequests(mock, terminal, json);
-    using interruption = listenForInterruption();
-    const ending = once(interruption.signal, 'abort');
-    if (json) terminal.emit(readyEvent(mock, printable, issued));
-    else for (const line of greeting(mock, printable, issued)) terminal.say(line);
-    await ending;
-    terminal.say('Stopping.');
-  }
+  // Listened for until the very end: a second signal must find somebody while the first is being obeyed.
+  using interruption = listenForInterruption();
+  const ending = once(interruption.signal, 'abort');
+  await serve(flags, terminal, json, ending);
   if (json) terminal.emit({ event: 'stopped' });
+}
+
+async function serve(flags: Flags, terminal: Terminal, json: boolean, ending: Promise<unknown>): Promise<void> {
+  const { port, productionPort, socket, productionSocket } = flags;
+  // Who wants free ports wants several mocks, and they would all have the same one here.
+  const adminPort = flags.adminPort ?? (port === 0 ? 0 : ADMIN_PORT);
+  await using open = await openMock({ ...flags, adminPort }, terminal, {
+    ports: { staging: port, production: productionPort },
+    sockets: {
+      ...(socket !== undefined && { staging: socket }),
+      ...(productionSocket !== undefined && { production: productionSocket }),
+    },
+    json,
+  });
+  const { mock, printable } = open;
+  const issued = open.beginScenarios();
+  showRequests(mock, terminal, json);
+  if (json) terminal.emit(readyEvent(mock, printable, issued));
+  else for (const line of greeting(mock, printable, issued)) terminal.say(line);
+  await ending;
+  terminal.say('Stopping.');
 }

@@ -244,6 +244,18 @@ describe('a body', () => {
     return admin(mock, 'POST', path, `@${file}`);
   };
 
+  test.each([
+    ['is asked for it', 100, 201],
+    ['is not where it is too large', 2 * 1024 * 1024, 413],
+  ])('that is sent only on request (RFC 9110 section 10.1.1) %s', async (_, length, expected) => {
+    const file = join(folder, 'expected');
+    await writeFile(file, JSON.stringify({ environment: 'staging', account: 'x'.repeat(length) }));
+    // Who is neither asked nor refused would wait here for longer than the whole call may take.
+    const patience = ['--header', 'Expect: 100-continue', '--expect100-timeout', '60', '--max-time', '20'];
+    const { status } = await admin(mock, 'POST', '/tokens', `@${file}`, ...patience);
+    expect(status).toBe(expected);
+  });
+
   test('that is too large gets 413, and the next call is answered', async () => {
     const large = `{"environment":"staging","account":"${'x'.repeat(1024 * 1024)}"}`;
     expect((await send('large', large)).status).toBe(413);

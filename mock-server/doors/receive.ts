@@ -1,0 +1,53 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
+import { headerValues } from '../../src/auth/facts.ts';
+import { answerOfDoor } from './door-refusal.ts';
+import { endingConnection } from './ending-connection.ts';
+import type { Limits } from './limits.ts';
+import { isAnnouncedTooLarge, readBody } from './read-body.ts';
+import { type Breaking, send } from './send.ts';
+import { unreadable } from './unreadable.ts';
+
+export interface Reception {
+  readonly limits: Limits;
+  /** Whether to ask for the body of somebody who waits to be asked for it (RFC 9110 section 10.1.1). */
+  readonly invites: () => boolean;
+  /** Answers somebody who was not asked. The connection must end with that answer: see `endingConnection`. */
+  readonly uninvited: () => void;
+  /** Answers a request that is all there; the body is `undefined` where it was larger than the door takes. */
+  readonly received: (body: Uint8Array | undefined) => void;
+}
+
+/** Takes in a request to its end. What cannot be read, or does not come in time, the door refuses by itself. */
+export function receive(
+  request: IncomingMessage | Http2ServerRequest,
+  response: ServerResponse | Http2ServerResponse,
+  connection: Breaking,
+  { limits, invites, uninvited, received }: Reception,
+): void {
+  const refusal = unreadable(request, limits.maxHeaderSize);
+  if (refusal !== undefined) {
+    request.on('error', () => {}).resume();
+    send(response, endingConnection(answerOfDoor(refusal), request), connection);
+    return;
+  }
+  if (waitsToBeAsked(request)) {
+    if (!invites() || isAnnouncedTooLarge(request, limits)) {
+      // Whoever sends the body all the same begins a new request with it: there is none on this connection.
+      request.on('error', () => {}).resume();
+      uninvited();
+      return;
+    }
+    response.writeContinue();
+  }
+  readBody(request, response, limits, (body) => {
+    if (body.kind === 'too-slow') send(response, endingConnection(answerOfDoor('too-slow'), request), connection);
+    else received(body.kind === 'read' ? body.bytes : undefined);
+  });
+}
+
+/** `Expect: 100-continue`, by the runtime's own reading of it: it has then not answered it (RFC 9110 section 10.1.1). */
+function waitsToBeAsked(request: IncomingMessage | Http2ServerRequest): boolean {
+  if (request.httpVersion === '1.0') return false;
+  return headerValues(request.rawHeaders, 'expect').some((value) => /(?:^|\W)100-continue(?:$|\W)/i.test(value));
+}

@@ -41,6 +41,8 @@ export default defineConfig(({ mode }) => {
           },
         },
       ],
+      // Most of what the commands' tests do is wait for commands: one worker a core is not too many.
+      maxWorkers: '100%',
       coverage: { include: ['src/**', 'mock-server/**', 'contract-tests/**'] },
     },
   };

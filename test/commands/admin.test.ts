@@ -309,7 +309,7 @@ describe('the clock', () => {
 
   test('stands still when frozen, runs on when set, and goes back to the machine by a reset', async () => {
     const frozen = (await call('POST', '/clock/freeze', { at: '2040-02-29T00:00:00Z' })).body;
-    expect(frozen).toEqual({ now: '2040-02-29T00:00:00.000Z', frozen: true, aheadMs: expect.any(Number) });
+    expect(frozen).toEqual({ now: '2040-02-29T00:00:00.000Z', frozen: true });
     expect((await call('GET', '/clock')).body.now).toBe(frozen.now);
     const set = (await call('POST', '/clock/set', { at: '2001-01-01T00:00:00+02:00' })).body;
     expect([set.frozen, set.now.slice(0, 16)]).toEqual([false, '2000-12-31T22:00']);

@@ -35,10 +35,6 @@ function told(clock: Clock): Reply {
 }
 
 export function clockJson({ now, setting }: Clock): object {
-  const instant = now();
-  return {
-    now: isoText(instant),
-    frozen: setting.kind === 'frozen',
-    aheadMs: setting.kind === 'frozen' ? instant - Date.now() : setting.aheadMs,
-  };
+  const told = { now: isoText(now()), frozen: setting.kind === 'frozen' };
+  return setting.kind === 'frozen' ? told : { ...told, aheadMs: setting.aheadMs };
 }

@@ -59,15 +59,7 @@ describe('Host', () => {
     'evil.example.',
     'EVIL.EXAMPLE',
     'localhost.evil.example',
-    'localhost:4012.evil.example',
-    'localhost@evil.example',
-    'localhost:80@evil.example',
-    'evil.example@localhost',
-    'evil.example#.localhost',
-    'evil.example/.localhost',
-    'evil.example?.localhost',
     'evillocalhost',
-    'localhost, evil.example',
     '127.0.0.1.evil.example',
     '127.0.0.1.nip.io',
     '127.1',
@@ -76,14 +68,27 @@ describe('Host', () => {
     '0.0.0.0',
     '10.0.0.1',
     '[::]',
-    '[::1].evil.example',
     '[::ffff:10.0.0.1]',
-    '::1',
-    '[::1',
     '',
     ':4012',
   ])('%j is not', async (host) => {
     expect(await ask(host)).toBe(403);
+  });
+
+  test.each([
+    'localhost:4012.evil.example',
+    'localhost@evil.example',
+    'localhost:80@evil.example',
+    'evil.example@localhost',
+    'evil.example#.localhost',
+    'evil.example/.localhost',
+    'evil.example?.localhost',
+    'localhost, evil.example',
+    '[::1].evil.example',
+    '::1',
+    '[::1',
+  ])('%j is none at all', async (host) => {
+    expect(await ask(host)).toBe(400);
   });
 
   test('of two, none counts', async () => {

@@ -5,6 +5,7 @@ export type { DoorBehaviour } from './doors/door.ts';
 export { defaultLimits, type Limits } from './doors/limits.ts';
 export type { Handler } from './doors/listener.ts';
 export type { Answer } from './encode.ts';
+export { createFetchMock, type FetchMock, type FetchMockOptions } from './fetch-mock.ts';
 export type { DetailedEntry, JournalEntry } from './journal/entry.ts';
 export { explain } from './journal/explain.ts';
 export type { Journal } from './journal/journal.ts';

@@ -1,7 +1,6 @@
 import { type Clock, createClock } from '../src/clock.ts';
 import { type Environment, environments } from '../src/description/environment.ts';
 import { loadDescription } from '../src/description/load.ts';
-import { Fault } from '../src/fault.ts';
 import { fixtureTokens, readTokenFile } from '../src/tokens/token-file.ts';
 import { openAdminDoor } from './admin/admin-door.ts';
 import { answer } from './answer.ts';
@@ -14,6 +13,7 @@ import { isLetIn } from './judge.ts';
 import type { Mock, MockOptions, MockService } from './mock.ts';
 import { warnProcess } from './notice.ts';
 import { prepare } from './preferences/prepare.ts';
+import { requireGenerator } from './preferences/require-generator.ts';
 import { resumeClock } from './state/resume-clock.ts';
 import { openStateFile, type StateFile } from './state/state-file.ts';
 import { certifiedNames } from './tls/certified-names.ts';
@@ -53,7 +53,7 @@ async function startWith(kept: StateFile | undefined, clock: Clock, options: Moc
     dynamic: options.dynamic ?? false,
     ...(kept && { kept }),
   });
-  if (world.dynamic) await requireGenerator(world);
+  if (world.dynamic) await requireGenerator(world.generator);
   const certifying = await startCertifying(options, certifiedNames(description, host));
   const doors = await openDoors(
     {
@@ -121,13 +121,6 @@ async function startWith(kept: StateFile | undefined, clock: Clock, options: Moc
     close,
     [Symbol.asyncDispose]: close,
   };
-}
-
-async function requireGenerator({ generator }: World): Promise<void> {
-  await generator.load();
-  if (generator.obstacle === undefined) return;
-  const { what, remedy } = generator.obstacle;
-  throw new Fault('usage', { what, place: '--dynamic', remedy });
 }
 
 function kernelOf(world: World): Handler {

@@ -5,6 +5,7 @@ import { TLSSocket } from 'node:tls';
 import type { Connection, RawHeaders, RequestFacts } from '../../src/auth/facts.ts';
 import type { Environment } from '../../src/description/environment.ts';
 import type { Answer } from '../encode.ts';
+import { answerOrFail } from './answer-or-fail.ts';
 import { endingConnection } from './ending-connection.ts';
 import type { Limits } from './limits.ts';
 import { receive } from './receive.ts';
@@ -85,16 +86,6 @@ function isTls(socket: Socket | TLSSocket | undefined): socket is TLSSocket {
 /** HTTP/2 has the request line among the fields; no field name may begin with a colon otherwise (RFC 9113 section 8.3). */
 function withoutRequestLine(rawHeaders: RawHeaders): RawHeaders {
   return rawHeaders.filter((_, index) => !rawHeaders[index - (index % 2)]?.startsWith(':'));
-}
-
-/** A defect of ours must neither end the process nor let anybody in. */
-function answerOrFail(handler: Handler, facts: RequestFacts): Answer {
-  try {
-    return handler(facts);
-  } catch (error) {
-    process.emitWarning(`the mock failed to answer ${facts.method}: ${(error as Error).stack ?? String(error)}`);
-    return { status: 500, headers: ['Content-Length', '0', 'Cache-Control', 'no-store'], body: new Uint8Array(0) };
-  }
 }
 
 /** The path and the query of a request target, as sent. */

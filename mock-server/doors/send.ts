@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { Http2ServerResponse } from 'node:http2';
 import type { Answer } from '../encode.ts';
+import { dueAfter, firstHalf, piecesOf } from './slow-body.ts';
 
 /** How a door breaks a connection off. */
 export interface Breaking {
@@ -28,7 +29,7 @@ function deliver(response: ServerResponse | Http2ServerResponse, answer: Answer,
       break;
     case 'mid-body':
       writeHead(response, answer);
-      write(response, answer.body.subarray(0, Math.ceil(answer.body.byteLength / 2)), () => connection.close());
+      write(response, firstHalf(answer.body), () => connection.close());
       break;
     case undefined:
       writeHead(response, answer);
@@ -53,22 +54,18 @@ function write(response: ServerResponse | Http2ServerResponse, bytes: Uint8Array
   (response as ServerResponse).write(bytes, written);
 }
 
-/** How many pieces a slow body comes in, at the most. */
-const PIECES = 20;
-
 function trickle(response: ServerResponse | Http2ServerResponse, body: Uint8Array, overMs: number): void {
-  const size = Math.ceil(body.byteLength / PIECES);
-  const pieces = Math.ceil(body.byteLength / size);
+  const pieces = piecesOf(body);
   const start = performance.now();
   const next = (piece: number): void => {
-    const bytes = body.subarray(piece * size, (piece + 1) * size);
-    if (piece + 1 === pieces) {
+    const bytes = pieces[piece] ?? new Uint8Array(0);
+    if (piece + 1 >= pieces.length) {
       response.end(bytes);
       return;
     }
     write(response, bytes);
     // Timers take whole milliseconds, and what each of them leaves out would add up.
-    const due = start + (overMs * (piece + 1)) / (pieces - 1);
+    const due = start + dueAfter(piece + 1, pieces.length, overMs);
     later(response, Math.max(0, Math.ceil(due - performance.now())), () => next(piece + 1));
   };
   next(0);

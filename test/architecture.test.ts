@@ -71,6 +71,7 @@ const onlyIn: Readonly<Record<string, string>> = {
   'ajv/dist/2020.js': 'src/description/schemas.ts',
   'http-parser-js': 'contract-tests/exchange/raw.ts',
   'jsonpath-rfc9535': 'src/description/overlay.ts',
+  msw: 'mock-server/doors/msw.ts',
   negotiator: 'mock-server/negotiate.ts',
   yaml: 'src/yaml-file.ts',
 };

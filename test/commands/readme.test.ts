@@ -64,13 +64,17 @@ describe('every shell example of the README works', () => {
 });
 
 describe('every program of the README runs', () => {
+  const inVitest = (code: string): boolean => code.includes("from 'vitest'");
   // Inside the package, so that its own name resolves to what was built.
   test.each(blocks('ts').map((code) => ({ code })))('$code', async ({ code }) => {
     const draft = await mkdtemp(join(packageRoot, 'dist', 'readme-'));
-    await writeFile(join(draft, 'example.mjs'), code);
-    const printed = await run(process.execPath, [join(draft, 'example.mjs')]);
+    const file = join(draft, inVitest(code) ? 'example.test.ts' : 'example.mjs');
+    await writeFile(file, code);
+    await writeFile(join(draft, 'vitest.config.js'), 'export default {};');
+    const vitest = [join(packageRoot, 'node_modules', 'vitest', 'vitest.mjs'), 'run', '--root', draft];
+    const printed = await run(process.execPath, inVitest(code) ? vitest : [file]);
     await rm(draft, { recursive: true });
-    expect(printed).toMatch(/passed P-01 retrieveCaseDetails|https:\/\/127\.0\.0\.1/);
+    expect(printed).toMatch(/passed P-01 retrieveCaseDetails|https:\/\/127\.0\.0\.1|Tests.* passed|"isValid":true/);
   });
 });
 

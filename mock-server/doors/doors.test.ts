@@ -284,7 +284,7 @@ const doors: readonly Door[] = [
     name: 'MSW with node:https',
     ...ofRequest,
     TRACE: true,
-    'a long header section': 'the parser in MSW gives up',
+    'a long header section': 'MSW hands it to nobody',
     steering: cfis,
     send: (row) => intercepted(() => overHttp1(row, placeAt(row))),
   },

@@ -3,7 +3,8 @@ import type { Environment } from '../../src/description/environment.ts';
 
 /**
  * The facts of a `Request`, as far as it has them. Its URL is normalised, several lines of a field are one line joined by
- * `, `, a GET has no body, and there are no trailers.
+ * `, `, a GET has no body, and there are no trailers. Where the runtime keeps fields to itself (`Host`, `Connection`; in a
+ * browser all that the Fetch standard forbids to set), they are missing.
  *
  * @param number what tells it from other requests: nothing says which of them share a connection
  * @param maxBodySize bytes; a larger body is not read to its end

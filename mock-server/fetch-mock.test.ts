@@ -2,11 +2,12 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { loadDescription } from '../src/description/load.ts';
 import { fixtureTokens, readTokenFile } from '../src/tokens/token-file.ts';
-import { createFetchMock, type FetchMockOptions } from './index.ts';
+import { createFetchMock, type FetchMock, type FetchMockOptions } from './index.ts';
 
 const description = await loadDescription();
 const tokens = await readTokenFile(fixtureTokens);
-const create = (options: FetchMockOptions = {}) => createFetchMock({ description, tokens, ...options });
+const create = (options: FetchMockOptions = {}): Promise<FetchMock> =>
+  createFetchMock({ description, tokens, ...options });
 const STAGING = 'https://staging-integrations.confirmafinance.com';
 const VALIDATE = '/api/v1/partner/validate';
 
@@ -46,23 +47,26 @@ describe('the environment', () => {
 
 describe('a request that is aborted', () => {
   const reason = new Error('enough');
-  const headersOf = (value: string) => ({ 'X-Api-Key': value });
+
+  /** Whose body never comes. */
+  const post = (mock: FetchMock, signal: AbortSignal): Promise<Response> =>
+    mock.fetch(`${STAGING}/api/v1/partner/client`, {
+      method: 'POST',
+      headers: { 'X-Api-Key': mock.token('staging-provisioning') },
+      body: new ReadableStream({ pull: () => wait(60_000, undefined, { ref: false }) }),
+      ...{ duplex: 'half', signal },
+    });
 
   test('before it was made is not answered', async () => {
     const mock = await create();
-    await expect(mock.fetch(STAGING + VALIDATE, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+    await expect(post(mock, AbortSignal.abort(reason))).rejects.toBe(reason);
     expect(mock.journal.total).toBe(0);
   });
 
   test('while its body is being read is not carried out', async () => {
     const mock = await create();
     const aborting = new AbortController();
-    const asked = mock.fetch(`${STAGING}/api/v1/partner/client`, {
-      method: 'POST',
-      headers: headersOf(mock.token('staging-provisioning')),
-      body: new ReadableStream({ pull: () => wait(60_000, undefined, { ref: false }) }),
-      ...{ duplex: 'half', signal: aborting.signal },
-    });
+    const asked = post(mock, aborting.signal);
     setImmediate(() => aborting.abort(reason));
     await expect(asked).rejects.toBe(reason);
     expect(mock.journal.total).toBe(0);
@@ -105,8 +109,29 @@ test('a body that is cut gives what there is, then fails as a fetch does', async
   const response = await mock.fetch('https://any.example/api/v1/partner/validate');
   const reader = response.body?.getReader();
   const length = Number(response.headers.get('content-length'));
+  // Also to somebody who takes it late.
+  await wait(20);
   expect((await reader?.read())?.value?.byteLength).toBe(Math.ceil(length / 2));
   await expect(reader?.read()).rejects.toMatchObject({ name: 'TypeError', message: 'terminated' });
+});
+
+test('a body that is too large is not read to its end', async () => {
+  const mock = await create({ limits: { maxBodySize: 10 } });
+  let pulled = 0;
+  let cancelled = false;
+  const body = new ReadableStream({
+    pull: (controller) => {
+      pulled += 1;
+      controller.enqueue(new Uint8Array(4));
+    },
+    cancel: () => {
+      cancelled = true;
+    },
+  });
+  const headers = { 'X-Api-Key': mock.token('staging-provisioning'), 'Content-Type': 'application/json' };
+  const asked = { method: 'POST', headers, body, duplex: 'half' } as const;
+  const { status } = await mock.fetch(`${STAGING}/api/v1/partner/client`, asked);
+  expect({ status, cancelled, pulled: pulled < 6 }).toEqual({ status: 413, cancelled: true, pulled: true });
 });
 
 test('two mocks share no token, no clock and no fault', async () => {
@@ -137,12 +162,17 @@ test('who takes a value for an id does not find it in the error', async () => {
   expect(message).not.toContain(value);
 });
 
-test('bodies are made up where that is wanted, and a mock that cannot is not made', async () => {
-  const mock = await create({ dynamic: true });
-  const ask = async (): Promise<string> => {
+test.each([
+  ['a mock that always does', { dynamic: true }, {}],
+  ['a request that prefers it', {}, { Prefer: 'dynamic=true' }],
+])('bodies are made up for %s', async (_title, options, headers) => {
+  const mock = await create(options);
+  const ask = async (): Promise<readonly [number, string]> => {
     const url = `${STAGING}/api/v1/partner/settlements`;
-    const response = await mock.fetch(url, { headers: { 'X-Api-Key': mock.token('staging-valid') } });
-    return response.text();
+    const response = await mock.fetch(url, { headers: { 'X-Api-Key': mock.token('staging-valid'), ...headers } });
+    return [response.status, await response.text()];
   };
-  expect(await ask()).not.toBe(await ask());
+  const [[status, one], [, other]] = [await ask(), await ask()];
+  expect(status).toBe(200);
+  expect(one).not.toBe(other);
 });

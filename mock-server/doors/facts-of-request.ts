@@ -34,12 +34,11 @@ async function readBody({ body }: Request, maxBodySize: number): Promise<Uint8Ar
   let length = 0;
   for await (const chunk of body?.values({ preventCancel: true }) ?? []) {
     length += chunk.byteLength;
-    if (length > maxBodySize) {
-      // Of a request that was cloned, this is not over before the clone is cancelled too: not to be waited for.
-      void body?.cancel().catch(() => {});
-      return undefined;
-    }
+    if (length > maxBodySize) break;
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks);
+  if (length <= maxBodySize) return Buffer.concat(chunks);
+  // Of a request that was cloned, this is not over before the clone is cancelled too: not to be waited for.
+  void body?.cancel().catch(() => {});
+  return undefined;
 }

@@ -76,6 +76,7 @@ test('whoever leaves a slow body does not keep the process waiting', async () =>
     const reader = response.body.getReader();
     await reader.read();
     const next = reader.read();
+    await new Promise((resolve) => setImmediate(resolve));
     await reader.cancel();
     console.log((await next).done);
   `;

@@ -40,6 +40,16 @@ export default defineConfig(({ mode }) => {
             testTimeout: 60_000,
           },
         },
+        {
+          extends: true,
+          test: {
+            name: 'package',
+            include: ['test/package/*.test.ts'],
+            globalSetup: ['test/package/installed.ts'],
+            testTimeout: 60_000,
+            hookTimeout: 60_000,
+          },
+        },
       ],
       // Most of what the commands' tests do is wait for commands: one worker a core is not too many.
       maxWorkers: '100%',

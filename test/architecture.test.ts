@@ -61,6 +61,7 @@ const suiteMayImport: Readonly<Record<string, readonly string[]>> = {
   verdict: ['assertions', 'run', 'targets'],
   reporters: ['secrets', 'verdict'],
   variants: ['mutants', 'targets'],
+  vitest: ['run', 'targets'],
   'self-test': ['assertions', 'mutants', 'run', 'targets', 'variants', 'verdict'],
 };
 
@@ -73,13 +74,14 @@ const onlyIn: Readonly<Record<string, string>> = {
   'jsonpath-rfc9535': 'src/description/overlay.ts',
   msw: 'mock-server/doors/msw.ts',
   negotiator: 'mock-server/negotiate.ts',
+  vitest: 'contract-tests/vitest/vitest.ts',
   yaml: 'src/yaml-file.ts',
 };
 
 const files = ['src', 'mock-server', 'contract-tests'].flatMap((folder) =>
   readdirSync(join(packageRoot, folder), { recursive: true, encoding: 'utf8' })
     .map((file) => join(folder, file))
-    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts')),
+    .filter((file) => file.endsWith('.ts') && !/\.(test|contract)\.ts$/.test(file)),
 );
 
 const imports = files.flatMap((file) =>
@@ -116,13 +118,15 @@ test('in the suite, each folder imports only those that it lists', () => {
   expect(wrong).toEqual([]);
 });
 
-test('the suite reaches the mock only through its public index, from the target, the defects and the variants', () => {
+test('the suite reaches the mock only through its public index, from the target, the defects, the variants and the fixture', () => {
   const reaching = imports.filter(
     ({ file, name }) => file.startsWith('contract-tests/') && name.startsWith('mock-server/'),
   );
   expect(reaching.filter(({ name }) => name !== 'mock-server/index.ts')).toEqual([]);
   expect(
-    reaching.filter(({ file }) => !/^contract-tests\/(targets\/mock\.ts|mutants\/|variants\/)/.test(file)),
+    reaching.filter(
+      ({ file }) => !/^contract-tests\/(targets\/mock\.ts|mutants\/|variants\/|vitest\/mock-test\.ts)/.test(file),
+    ),
   ).toEqual([]);
 });
 

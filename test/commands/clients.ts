@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasJava } from './java.ts';
 import { hasPython } from './python.ts';
+import { hasRequests } from './python-requests.ts';
 
 /** A client of each language: it asks every base URL it is given for payments, with `CFIS_TOKEN`, and prints the statuses. */
 export interface Client {
@@ -20,7 +20,7 @@ export const clients: readonly Client[] = [
   { name: 'curl', there: true, command: ['sh', 'client.sh'] },
   { name: "Node's fetch", there: true, command: ['node', 'client.js'] },
   { name: "Python's urllib", there: hasPython, command: ['python3', 'client.py'] },
-  { name: "Python's requests", there: hasRequests(), command: ['python3', 'requests-client.py'] },
+  { name: "Python's requests", there: hasRequests, command: ['python3', 'requests-client.py'] },
   { name: "Java's HttpClient", there: hasJava, command: ['java', 'Client.java'] },
 ];
 
@@ -63,15 +63,6 @@ public class Client {
 }
 `,
 };
-
-function hasRequests(): boolean {
-  try {
-    execFileSync('python3', ['-c', 'import requests'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** Variables that say what a client trusts, and none of which is set. */
 export const trustingNothing: Readonly<Record<string, undefined>> = {

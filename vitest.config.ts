@@ -50,6 +50,18 @@ export default defineConfig(({ mode }) => {
             hookTimeout: 60_000,
           },
         },
+        {
+          extends: true,
+          test: {
+            name: 'container',
+            include: ['test/container/*.test.ts'],
+            globalSetup: ['test/container/engine.ts'],
+            // Both files build the image, and who comes second finds it made.
+            fileParallelism: false,
+            testTimeout: 60_000,
+            hookTimeout: 60_000,
+          },
+        },
       ],
       // Most of what the commands' tests do is wait for commands: one worker a core is not too many.
       maxWorkers: '100%',

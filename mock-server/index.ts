@@ -16,7 +16,7 @@ export { startMock } from './start-mock.ts';
 export type { TokenReload } from './starting-tokens.ts';
 export { defaultAuthorityFolder, openAuthority } from './tls/authority.ts';
 export type { CertifiedKey } from './tls/certified-key.ts';
-export { certifiedNames } from './tls/certified-names.ts';
+export { certifiedNames, isCertifiable } from './tls/certified-names.ts';
 export type { Certification } from './tls/certifying.ts';
 export type { CertificateFiles } from './tls/own-certificate.ts';
 export type { World } from './world.ts';

@@ -30,6 +30,8 @@ export interface MockOptions {
   readonly state?: string;
   /** Address to listen on: 127.0.0.1 unless given. */
   readonly host?: string;
+  /** What else clients call it, for its certificate: host names and addresses. */
+  readonly names?: readonly string[];
   /** Port of each environment: any free one unless given. */
   readonly ports?: Partial<Readonly<Record<Environment, number>>>;
   /** Files of Unix sockets, for environments that are to listen there instead of on a port. */

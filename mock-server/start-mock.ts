@@ -54,7 +54,7 @@ async function startWith(kept: StateFile | undefined, clock: Clock, options: Moc
     ...(kept && { kept }),
   });
   if (world.dynamic) await requireGenerator(world.generator);
-  const certifying = await startCertifying(options, certifiedNames(description, host));
+  const certifying = await startCertifying(options, certifiedNames(description, host, options.names));
   const doors = await openDoors(
     {
       ...options.door,

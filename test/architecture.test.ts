@@ -23,6 +23,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'src/reader',
     'src/yaml-file',
   ],
+  'src/testcontainers': ['src/description', 'src/fault', 'src/tokens', 'mock-server/tls/certified-names.ts'],
   'src/auth': ['src/clock', 'src/description', 'src/policy', 'src/tokens'],
   'mock-server': [
     'src/auth',
@@ -73,6 +74,7 @@ const onlyIn: Readonly<Record<string, string>> = {
   'http-parser-js': 'contract-tests/exchange/raw.ts',
   'jsonpath-rfc9535': 'src/description/overlay.ts',
   msw: 'mock-server/doors/msw.ts',
+  testcontainers: 'src/testcontainers/cfis-mock-container.ts',
   negotiator: 'mock-server/negotiate.ts',
   vitest: 'contract-tests/vitest/vitest.ts',
   yaml: 'src/yaml-file.ts',

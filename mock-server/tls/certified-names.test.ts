@@ -1,7 +1,7 @@
 import { networkInterfaces } from 'node:os';
 import { expect, test } from 'vitest';
 import { loadDescription } from '../../src/description/load.ts';
-import { certifiedNames } from './certified-names.ts';
+import { certifiedNames, isCertifiable } from './certified-names.ts';
 
 const description = await loadDescription();
 const always = [
@@ -26,4 +26,28 @@ test.each(['0.0.0.0', '::'])('for every address of this machine (%s), each of th
   const names = certifiedNames(description, host);
   expect(names).toEqual(expect.arrayContaining([...always, ...outer, 'host.docker.internal']));
   expect(names.filter((name) => name === host || name.startsWith('fe80'))).toEqual([]);
+});
+
+test('for what else it is called, once', () => {
+  expect(certifiedNames(description, undefined, ['cfis-mock', '192.0.2.7', 'localhost'])).toEqual([
+    ...always,
+    'cfis-mock',
+    '192.0.2.7',
+  ]);
+});
+
+test.each([
+  ['cfis-mock', true],
+  ['mock.test.example', true],
+  ['192.0.2.7', true],
+  ['2001:db8::7', true],
+  ['fe80::1%eth0', false],
+  ['*.example', false],
+  ['mock_1', false],
+  ['-mock', false],
+  ['m\u00f6ck', false],
+  ['a'.repeat(64), false],
+  ['', false],
+])('a certificate can be made for "%s": %s', (name, expected) => {
+  expect(isCertifiable(name)).toBe(expected);
 });

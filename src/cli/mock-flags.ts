@@ -126,6 +126,7 @@ export async function mockOptionsOf(
       ...(clock !== undefined && { clock }),
       ...(flags.state !== undefined && { state: flags.state }),
       host: flags.host,
+      ...(flags.name !== undefined && { names: flags.name }),
       plainHttpAllowed: flags.plainHttp === 'allow',
       explain: flags.explain === true,
       dynamic: flags.dynamic === true,

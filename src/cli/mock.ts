@@ -54,6 +54,7 @@ Examples:
   $ cfis mock --overlay expired-gets-403.yaml
   $ cfis mock --tokens tokens.yaml --state mock.state
   $ cfis mock --cert fullchain.pem --key key.pem --host 0.0.0.0
+  $ cfis mock --host 0.0.0.0 --name cfis-mock
   $ cfis mock --socket staging.sock --production-socket production.sock
 `,
     )

@@ -241,3 +241,37 @@ describe("one's own certificate", () => {
     expect(stderr).toContain('The certificate of live/live.pem has changed');
   });
 });
+
+describe('a name that only others know it by', () => {
+  test.each([
+    ['--name', ['--name', 'cfis-mock,192.0.2.7', '--name', 'mock.test'], {}],
+    ['CFIS_NAMES', [], { CFIS_NAMES: 'cfis-mock,192.0.2.7,mock.test' }],
+  ])('is certified when %s says so, and no other is', async (_, args, variables) => {
+    const own = await startCfisMock([...args, '--ca-dir', join(folder, 'named')], variables);
+    const as = (name: string) =>
+      curl(
+        ...['--cacert', own.caFile, '--connect-to', `${name}:443:localhost:${portOf(own)}`],
+        ...['-H', `X-Api-Key: ${own.staging.tokens.valid}`, `https://${name}/api/v1/partner/validate`],
+      );
+    const answers = [await as('cfis-mock'), await as('192.0.2.7'), await as('mock.test')];
+    const other = await as('other.test').catch((error: Error) => error.message);
+    await own.stop();
+    expect({ answers, other }).toEqual({
+      answers: [valid, valid, valid],
+      other: expect.stringMatching(/no alternative certificate subject name matches/),
+    });
+  });
+
+  test.each([
+    [['--name', 'mock_1'], {}, '"mock_1" is neither a host name nor an IP address'],
+    [[], { CFIS_NAMES: 'fine,*.example' }, '"*.example" is neither a host name nor an IP address'],
+    [
+      ['--name', 'cfis-mock', '--cert', 'own.pem', '--key', 'own-key.pem'],
+      {},
+      "--name: is of no use with one's own certificate",
+    ],
+  ])('is refused where no certificate can be made for it: %j %j', async (args, variables, reason) => {
+    const { code, stdout, stderr } = await runCfis(['mock', '--port', '0', ...args], variables);
+    expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: '', stderr: expect.stringContaining(reason) });
+  });
+});

@@ -125,7 +125,7 @@ function loadTestcontainers(): typeof import('testcontainers') {
       {
         what: `testcontainers cannot be loaded: ${String((cause as Error).message).split('\n')[0]}`,
         place: 'cfis-contract-kit/testcontainers',
-        remedy: 'Run: npm install --save-dev --save-exact testcontainers@11.14.0.',
+        remedy: 'Run: npm install --save-dev testcontainers@11.14.0.',
       },
       { cause },
     );

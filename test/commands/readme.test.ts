@@ -33,6 +33,8 @@ afterAll(() => mock.stop());
 const outcomes: readonly (readonly [start: string, outcome: RegExp | undefined])[] = [
   ['npm install && npm start', undefined],
   ['npm install && npm test', undefined],
+  // An engine of its own is what the container tests have.
+  ['docker build -t cfis-contract-kit .', undefined],
   ['curl -i --cacert "$(npx cfis ca)" https://localhost:4010/api/v1/partner/invoice/case', /^HTTP\/(1\.1|2) (200|401)/],
   ['curl -X GET "https://integrations.confirmafinance.com', /"caseId"/],
   ['npx cfis verify mock', /CONFORMS/],

@@ -156,5 +156,5 @@ test('without testcontainers the import says how to add it', async () => {
   const stderr = await new Promise<string>((resolve) => {
     execFile(process.execPath, args, { env: environment({}) }, (_, _stdout, text) => resolve(text));
   });
-  expect(stderr).toContain('Run: npm install --save-dev --save-exact testcontainers@11.14.0.');
+  expect(stderr).toContain('Run: npm install --save-dev testcontainers@11.14.0.');
 });

@@ -10,7 +10,10 @@ const { exports, version } = JSON.parse(await readFile(join(packageRoot, 'packag
 const entries = Object.keys(exports);
 
 /** Which entries need a part that is not installed with the package. */
-const optional: Readonly<Record<string, string>> = { './vitest': 'vitest@4.1.12' };
+const optional: Readonly<Record<string, string>> = {
+  './testcontainers': 'testcontainers@11.14.0',
+  './vitest': 'vitest@4.1.12',
+};
 const always = entries.filter((entry) => optional[entry] === undefined);
 
 interface Ended {

@@ -2,6 +2,7 @@ import type { RequestFacts } from '../src/auth/facts.ts';
 import { nearMiss } from '../src/auth/near-miss.ts';
 import { presentedToken } from '../src/auth/presented.ts';
 import type { Verdict } from '../src/auth/verdict.ts';
+import type { Instant } from '../src/clock.ts';
 import type { Match } from '../src/description/match.ts';
 import type { Operation } from '../src/description/operation.ts';
 import { fingerprintOf } from '../src/tokens/digest.ts';
@@ -29,8 +30,8 @@ export function answer(request: RequestFacts, world: World): Answer {
     token: verdict.token?.id,
     now,
   });
-  const outcome = outcomeOf(request, match, verdict, fault, world);
-  const entry = world.journal.record(entryOf(request, match, verdict, outcome, fault, world), request.headers);
+  const outcome = outcomeOf(request, match, verdict, fault, now, world);
+  const entry = world.journal.record(entryOf(request, match, verdict, outcome, fault, now, world), request.headers);
   return world.explain ? withExplanation(outcome.answer, explain(entry, world.description)) : outcome.answer;
 }
 
@@ -40,18 +41,19 @@ function outcomeOf(
   match: Match,
   verdict: Verdict,
   fault: PlannedFault | undefined,
+  now: Instant,
   world: World,
 ): Outcome {
   // What breaks down does so alike on paths that nobody described: a 401 has its challenge there too.
   const operation = operationOf(match) ?? world.description.operations[0];
   if (fault !== undefined && losesRequest(fault)) {
-    return { cause: 'fault', answer: forMethod(request, disturb(undefined, fault, operation, world.clock.now())) };
+    return { cause: 'fault', answer: forMethod(request, disturb(undefined, fault, operation, now)) };
   }
   const { cause, answer } =
     verdict.kind === 'denied' ? deny(verdict.denial, world) : respond(request, match, verdict.token, world);
   const whole = forMethod(request, answer);
   if (fault === undefined) return { cause, answer: whole };
-  return { cause, answer: forMethod(request, disturb(whole, fault, operation, world.clock.now())) };
+  return { cause, answer: forMethod(request, disturb(whole, fault, operation, now)) };
 }
 
 function operationOf(match: Match): Operation | undefined {
@@ -64,13 +66,14 @@ function entryOf(
   verdict: Verdict,
   { answer, cause }: Outcome,
   fault: PlannedFault | undefined,
-  { clock, description, registry }: World,
+  now: Instant,
+  { description, registry }: World,
 ): Omit<JournalEntry, 'id'> {
   const { tokenHeader } = description;
   const missed = nearMiss(verdict, request, tokenHeader, registry.find);
   const presented = presentedToken(request.headers, tokenHeader);
   return {
-    at: clock.now(),
+    at: now,
     environment: request.environment,
     connection: request.connection.number,
     method: request.method,

@@ -1,5 +1,5 @@
 export type { RequestFacts } from '../src/auth/facts.ts';
-export { headerValues } from '../src/auth/facts.ts';
+export { headerValues, withoutField } from '../src/auth/facts.ts';
 export { answer } from './answer.ts';
 export type { DoorBehaviour } from './doors/door.ts';
 export { defaultLimits, type Limits } from './doors/limits.ts';

@@ -5,6 +5,7 @@ import {
   headerValues,
   type RequestFacts,
   type World,
+  withoutField,
 } from '../../mock-server/index.ts';
 
 /** What a server that differs from the correct one is made with. */
@@ -36,10 +37,7 @@ function createWorkshop(world: World, correctIn: (world: World) => Handler): Wor
   const header = world.description.tokenHeader;
   const correct = correctIn(world);
   const withToken = (request: RequestFacts, token?: string): RequestFacts => {
-    const others = request.headers.filter((_, index) => {
-      const name = request.headers[index - (index % 2)];
-      return name?.toLowerCase() !== header.toLowerCase();
-    });
+    const others = withoutField(request.headers, header);
     return { ...request, headers: token === undefined ? others : [...others, header, token] };
   };
   const masterToken = (request: RequestFacts): string => {
@@ -72,11 +70,7 @@ export const takingFirst: Make =
 
 /** The answer without some of its headers. */
 export function withoutHeader(full: Answer, name: string): Answer {
-  const headers = full.headers.filter((_, index) => {
-    const field = full.headers[index - (index % 2)];
-    return field?.toLowerCase() !== name.toLowerCase();
-  });
-  return { ...full, headers };
+  return { ...full, headers: withoutField(full.headers, name) };
 }
 
 /** The answer with another value in one header, in place of those that it had. */

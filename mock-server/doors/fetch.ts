@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { withoutField } from '../../src/auth/facts.ts';
 import type { Environment } from '../../src/description/environment.ts';
 import { Fault } from '../../src/fault.ts';
 import { answer } from '../answer.ts';
@@ -52,8 +53,7 @@ function headerSize({ method, url, headers }: Request): number {
 
 /** There is no connection that could end. */
 function withoutConnection(full: Answer): Answer {
-  const headers = full.headers.filter((_, index) => full.headers[index - (index % 2)]?.toLowerCase() !== 'connection');
-  return { ...full, headers };
+  return { ...full, headers: withoutField(full.headers, 'connection') };
 }
 
 function foreign({ url }: Request, { description }: World): Fault {

@@ -40,3 +40,9 @@ export function headerValues(headers: RawHeaders, name: string): readonly string
   }
   return values;
 }
+
+/** A header section without any line of a field. */
+export function withoutField(headers: RawHeaders, name: string): RawHeaders {
+  const unwanted = name.toLowerCase();
+  return headers.filter((_, index) => headers[index - (index % 2)]?.toLowerCase() !== unwanted);
+}

@@ -97,10 +97,6 @@ export function createRegistry(keep: (change: TokenChange) => void = () => {}): 
     return { digest, token };
   };
   const put = (token: Token): void => commit({ kind: 'changed', digest: known(token.id).digest, token });
-  const change = (id: string, changes: { readonly [Key in keyof Token]?: Token[Key] | undefined }): void => {
-    const entries = Object.entries({ ...known(id).token, ...changes }).filter(([, value]) => value !== undefined);
-    put(Object.fromEntries(entries) as unknown as Token);
-  };
   const nextId = (environment: string): string => {
     do issued += 1;
     while (digests.has(`${environment}-issued-${issued}`));
@@ -128,9 +124,12 @@ export function createRegistry(keep: (change: TokenChange) => void = () => {}): 
       commit({ kind: 'issued', digest: digestOf(secret.reveal()), token });
       return { token, secret };
     },
-    expire: (id, expiresAt) => change(id, { expiresAt }),
-    revoke: (id, revokedAt) => change(id, { revokedAt }),
-    replace: (id, replacedAt) => change(id, { replacedAt }),
+    expire: (id, expiresAt) => {
+      const { expiresAt: _, ...others } = known(id).token;
+      put(expiresAt === undefined ? others : { ...others, expiresAt });
+    },
+    revoke: (id, revokedAt) => put({ ...known(id).token, revokedAt }),
+    replace: (id, replacedAt) => put({ ...known(id).token, replacedAt }),
     put,
     remove: (id) => commit({ kind: 'removed', ...known(id) }),
     clear: () => commit({ kind: 'cleared' }),

@@ -2,6 +2,7 @@ import type { Description } from '../src/description/description.ts';
 import { methodsAt } from '../src/description/match.ts';
 import type { Json, Operation, Response } from '../src/description/operation.ts';
 import { type Denial, exampleOf, type Refusal, type Rejection } from '../src/description/refusal.ts';
+import { latin1Of } from '../src/latin1-of.ts';
 import { type Answer, encodeAnswer } from './encode.ts';
 
 /** The answers that depend on nothing but the description, encoded once. */
@@ -52,9 +53,11 @@ function encodeDescribed(
   );
 }
 
+const utf8 = new TextEncoder();
+
 function encodeExamples(response: Response, more: readonly string[]): DescribedAnswers {
   const examples = (response.content?.examples ?? []).map(
-    ({ name, value }) => [Buffer.from(name).toString('latin1'), encodeAnswer(response, value, more)] as const,
+    ({ name, value }) => [latin1Of(utf8.encode(name)), encodeAnswer(response, value, more)] as const,
   );
   return { first: examples[0]?.[1] ?? encodeAnswer(response, undefined, more), examples: new Map(examples) };
 }

@@ -1,9 +1,10 @@
 import { type Clock, createClock } from '../src/clock.ts';
 import type { Description } from '../src/description/description.ts';
-import { loadDescription } from '../src/description/load.ts';
+import { loadBundled } from '../src/description/load-bundled.ts';
 import { Fault } from '../src/fault.ts';
+import type { KnownToken } from '../src/tokens/known-token.ts';
+import { loadFixtures } from '../src/tokens/load-fixtures.ts';
 import type { Registry } from '../src/tokens/registry.ts';
-import { fixtureTokens, type KnownToken, readTokenFile } from '../src/tokens/token-file.ts';
 import { createFetchDoor, type FetchDoor, type FetchDoorOptions } from './doors/fetch.ts';
 import { type Limits, limitsOf } from './doors/limits.ts';
 import { lostConnection } from './doors/lost-connection.ts';
@@ -45,8 +46,8 @@ export interface FetchMock {
 
 /** Makes a mock without a port. Throws a `Fault` when its description or its tokens are broken. */
 export async function createFetchMock(options: FetchMockOptions = {}): Promise<FetchMock> {
-  const description = options.description ?? (await loadDescription());
-  const tokens = options.tokens ?? (await readTokenFile(fixtureTokens));
+  const description = options.description ?? (await loadBundled());
+  const tokens = options.tokens ?? (await loadFixtures());
   const world = createWorld({
     description,
     tokens,

@@ -1,9 +1,9 @@
 import type { Clock } from '../src/clock.ts';
 import type { Description } from '../src/description/description.ts';
 import type { Environment } from '../src/description/environment.ts';
+import type { KnownToken } from '../src/tokens/known-token.ts';
 import type { Registry } from '../src/tokens/registry.ts';
 import type { Secret } from '../src/tokens/secret.ts';
-import type { KnownToken } from '../src/tokens/token-file.ts';
 import type { DoorBehaviour } from './doors/door.ts';
 import type { Limits } from './doors/limits.ts';
 import type { Handler } from './doors/listener.ts';

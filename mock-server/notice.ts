@@ -1,4 +1,5 @@
 import type { Problem } from '../src/fault.ts';
+import { warn } from './warn.ts';
 
 /** What a mock tells whoever runs it, besides its requests: something that is wrong and stops nothing, or news. */
 export type Notice =
@@ -12,5 +13,5 @@ export type Notify = (notice: Notice) => void;
 export const warnProcess: Notify = (notice) => {
   if (notice.kind === 'news') return;
   const { what, place, remedy } = notice.problem;
-  process.emitWarning(`${place === undefined ? '' : `${place}: `}${what}. ${remedy}`);
+  warn(`${place === undefined ? '' : `${place}: `}${what}. ${remedy}`);
 };

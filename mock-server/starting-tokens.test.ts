@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
+import type { KnownToken } from '../src/tokens/known-token.ts';
 import { createRegistry, type Registry } from '../src/tokens/registry.ts';
 import { Secret } from '../src/tokens/secret.ts';
 import type { Token } from '../src/tokens/token.ts';
-import type { KnownToken } from '../src/tokens/token-file.ts';
 import { createStartingTokens, type StartingTokens } from './starting-tokens.ts';
 import { rowOf } from './state/merge.ts';
 import type { StateChange } from './state/state-change.ts';

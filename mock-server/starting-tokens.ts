@@ -1,6 +1,6 @@
 import { digestOf } from '../src/tokens/digest.ts';
+import type { KnownToken } from '../src/tokens/known-token.ts';
 import type { Registry, TokenChange } from '../src/tokens/registry.ts';
-import type { KnownToken } from '../src/tokens/token-file.ts';
 import { refuseIdsOf, rowOf } from './state/merge.ts';
 import type { StateChange } from './state/state-change.ts';
 

@@ -28,10 +28,10 @@ export interface Problem {
 export class Fault extends Error {
   override readonly name = 'Fault';
   readonly code: FaultCode;
-  readonly problems: readonly Problem[];
+  readonly problems: readonly [Problem, ...Problem[]];
 
   constructor(code: FaultCode, problems: Problem | readonly [Problem, ...Problem[]], options?: ErrorOptions) {
-    const list = 'what' in problems ? [problems] : problems;
+    const list: Fault['problems'] = 'what' in problems ? [problems] : problems;
     super(list.map(describeProblem).join('\n'), options);
     this.code = code;
     this.problems = list;

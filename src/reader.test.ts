@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Fault } from './fault.ts';
+import { pointerOf } from './pointer-of.ts';
 import { Reader, readAll } from './reader.ts';
-import { pointerOf } from './yaml-file.ts';
 
 const read = (value: unknown): Reader => new Reader(value, { code: 'tokens', place: pointerOf });
 

@@ -1,5 +1,5 @@
 import { Fault, type FaultCode } from './fault.ts';
-import type { Key } from './yaml-file.ts';
+import type { Key } from './pointer-of.ts';
 
 /** Says where a path of a parsed file stands, and which fault its problems are. */
 export interface ReadingPlace {

@@ -1,9 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { LineCounter, parseDocument } from 'yaml';
 import { Fault, type FaultCode, type Problem } from './fault.ts';
-
-/** A key of an object or an index of an array. */
-export type Key = string | number;
+import { type Key, pointerOf } from './pointer-of.ts';
 
 /** A file of ours or of a user, YAML or JSON, with a way back from a value to its line. */
 export interface YamlFile {
@@ -46,11 +44,6 @@ export async function readYamlFile(file: string, code: FaultCode): Promise<YamlF
       return `${file}:${line}:${col} (${pointerOf(path)})`;
     },
   };
-}
-
-/** A path as the JSON pointer of a URI fragment (RFC 6901 section 6, left unencoded for reading). */
-export function pointerOf(path: readonly Key[]): string {
-  return `#${path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')}`;
 }
 
 function expand(document: ReturnType<typeof parseDocument>, file: string, code: FaultCode): unknown {

@@ -9,9 +9,20 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/listeners': [],
   'src/clock': ['src/fault', 'src/listeners'],
   'src/package-root': [],
-  'src/yaml-file': ['src/fault'],
-  'src/reader': ['src/fault', 'src/yaml-file'],
-  'src/description': ['src/fault', 'src/package-root', 'src/reader', 'src/yaml-file'],
+  'src/sha256': [],
+  'src/latin1-of': [],
+  'src/pointer-of': [],
+  'src/yaml-file': ['src/fault', 'src/pointer-of'],
+  'src/reader': ['src/fault', 'src/pointer-of'],
+  'src/description': [
+    'src/fault',
+    'src/package-root',
+    'src/pointer-of',
+    'src/reader',
+    'src/sha256',
+    'src/yaml-file',
+    'spec/cfis.openapi.yaml',
+  ],
   'src/policy': ['src/description'],
   'src/tokens': [
     'src/clock',
@@ -19,19 +30,24 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'src/fault',
     'src/listeners',
     'src/package-root',
+    'src/pointer-of',
     'src/policy',
     'src/reader',
+    'src/sha256',
     'src/yaml-file',
+    'spec/tokens.yaml',
   ],
   'src/testcontainers': ['src/description', 'src/fault', 'src/tokens', 'mock-server/tls/certified-names.ts'],
-  'src/auth': ['src/clock', 'src/description', 'src/policy', 'src/tokens'],
+  'src/auth': ['src/clock', 'src/description', 'src/latin1-of', 'src/policy', 'src/tokens'],
   'mock-server': [
     'src/auth',
     'src/clock',
     'src/description',
     'src/fault',
+    'src/latin1-of',
     'src/listeners',
     'src/package-root',
+    'src/pointer-of',
     'src/policy',
     'src/reader',
     'src/tokens',
@@ -68,9 +84,10 @@ const suiteMayImport: Readonly<Record<string, readonly string[]>> = {
 
 /** Packages that only one file may name. */
 const onlyIn: Readonly<Record<string, string>> = {
-  '@stoplight/prism-http': 'mock-server/preferences/generator.ts',
+  '@stoplight/prism-http': 'mock-server/preferences/load-prism.ts',
+  '@noble/hashes/sha2.js': 'src/sha256.browser.ts',
   '@peculiar/x509': 'mock-server/tls/certificates.ts',
-  'ajv/dist/2020.js': 'src/description/schemas.ts',
+  'ajv/dist/2020.js': 'src/description/create-ajv.ts',
   'http-parser-js': 'contract-tests/exchange/raw.ts',
   'jsonpath-rfc9535': 'src/description/overlay.ts',
   msw: 'mock-server/doors/msw.ts',
@@ -86,14 +103,25 @@ const files = ['src', 'mock-server', 'contract-tests'].flatMap((folder) =>
     .filter((file) => file.endsWith('.ts') && !/\.(test|contract)\.ts$/.test(file)),
 );
 
-const imports = files.flatMap((file) =>
-  [...readFileSync(join(packageRoot, file), 'utf8').matchAll(/(?:from|import\()\s*'([^']+)'/g)].map(
-    ([, name = '']) => ({
-      file,
-      name: name.startsWith('.') ? relative('.', join(dirname(file), name)) : name,
-    }),
-  ),
-);
+interface Import {
+  readonly file: string;
+  readonly name: string;
+}
+
+function importsIn(file: string, text: string): readonly Import[] {
+  return [...text.matchAll(/(?:from|import\()\s*'([^']+)'/g)].map(([, name = '']) => ({
+    file,
+    name: name.startsWith('.') ? relative('.', join(dirname(file), name)) : name,
+  }));
+}
+
+const imports = files.flatMap((file) => importsIn(file, readFileSync(join(packageRoot, file), 'utf8')));
+
+/** Those that are there when it runs. */
+function valueImportsOf(file: string): readonly Import[] {
+  const text = readFileSync(join(packageRoot, file), 'utf8');
+  return importsIn(file, text.replaceAll(/^(import|export) type [^;]*;|typeof import\([^)]*\)/gm, ''));
+}
 
 test('each part imports only what stands to its left', () => {
   const wrong = imports
@@ -130,6 +158,26 @@ test('the suite reaches the mock only through its public index, from the target,
       ({ file }) => !/^contract-tests\/(targets\/mock\.ts|mutants\/|variants\/|vitest\/mock-test\.ts)/.test(file),
     ),
   ).toEqual([]);
+});
+
+test('what answers without a port knows Node in no file but those that have another for browsers beside them', () => {
+  const reached = new Set<string>();
+  const follow = (file: string): void => {
+    const sibling = file.replace(/\.ts$/, '.browser.ts');
+    const taken = files.includes(sibling) ? sibling : file;
+    if (reached.has(taken)) return;
+    reached.add(taken);
+    for (const { name } of valueImportsOf(taken)) if (files.includes(name)) follow(name);
+  };
+  follow('mock-server/doors/msw.ts');
+  const wrong = [...reached].filter(
+    (file) =>
+      valueImportsOf(file).some(({ name }) => name.startsWith('node:')) ||
+      /\b(Buffer|process)\b\./.test(readFileSync(join(packageRoot, file), 'utf8')),
+  );
+  expect({ wrong, reachesTheKernel: reached.has('mock-server/answer.ts') }).toEqual({
+    ...{ wrong: [], reachesTheKernel: true },
+  });
 });
 
 test('nobody imports the commands', () => {

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
+import { createSchemaCompiler } from '../../src/description/create-schema-compiler.ts';
 import { createResolver } from '../../src/description/reference.ts';
 import { createSchemaChecks, type SchemaChecks } from '../../src/description/schemas.ts';
 import { packageRoot } from '../../src/package-root.ts';
+import { pointerOf } from '../../src/pointer-of.ts';
 import { Reader } from '../../src/reader.ts';
-import { pointerOf, readYamlFile } from '../../src/yaml-file.ts';
+import { readYamlFile } from '../../src/yaml-file.ts';
 
 /** The description of the admin API that comes with this package. */
 export const adminDescription: string = join(packageRoot, 'spec', 'admin.openapi.yaml');
@@ -48,7 +50,8 @@ export async function loadAdminDescription(): Promise<AdminDescription> {
         return operation === undefined ? [] : [readOperation(path, method, operation, common, resolve)];
       });
     });
-  return { operations, schemas: createSchemaChecks(source.value as object, (pointer) => `${source.file}#${pointer}`) };
+  const compiler = createSchemaCompiler(source.value as object, (pointer) => `${source.file}#${pointer}`);
+  return { operations, schemas: createSchemaChecks(compiler) };
 }
 
 function readOperation(

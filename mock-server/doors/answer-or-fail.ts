@@ -1,5 +1,6 @@
 import type { RequestFacts } from '../../src/auth/facts.ts';
 import type { Answer } from '../encode.ts';
+import { warn } from '../warn.ts';
 import type { Handler } from './listener.ts';
 
 /** A defect of ours must neither end the process nor let anybody in: it is a 500. */
@@ -7,7 +8,7 @@ export function answerOrFail(handler: Handler, facts: RequestFacts): Answer {
   try {
     return handler(facts);
   } catch (error) {
-    process.emitWarning(`the mock failed to answer ${facts.method}: ${(error as Error).stack ?? String(error)}`);
+    warn(`the mock failed to answer ${facts.method}: ${(error as Error).stack ?? String(error)}`);
     return { status: 500, headers: ['Content-Length', '0', 'Cache-Control', 'no-store'], body: new Uint8Array(0) };
   }
 }

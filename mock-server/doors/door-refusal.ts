@@ -13,7 +13,7 @@ const refusals: Readonly<Record<DoorRefusal, readonly [status: number, message: 
 /** The answer to it, in the shape of the described errors. The connection ends with it. */
 export function answerOfDoor(refusal: DoorRefusal): Answer {
   const [status, message] = refusals[refusal];
-  const body = Buffer.from(JSON.stringify({ message }));
+  const body = new TextEncoder().encode(JSON.stringify({ message }));
   return {
     status,
     headers: [

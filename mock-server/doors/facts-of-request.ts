@@ -29,16 +29,32 @@ export async function factsOfRequest(
   };
 }
 
-async function readBody({ body }: Request, maxBodySize: number): Promise<Uint8Array | undefined> {
+async function readBody(request: Request, maxBodySize: number): Promise<Uint8Array | undefined> {
+  const { body } = request;
+  if (body === null) return new Uint8Array(0);
+  // Firefox has no such property: there it is `undefined`, body or none.
+  const reader = (body ?? new Blob([await request.arrayBuffer()]).stream()).getReader();
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of body?.values({ preventCancel: true }) ?? []) {
-    length += chunk.byteLength;
-    if (length > maxBodySize) break;
-    chunks.push(chunk);
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return joined(chunks, length);
+    length += value.byteLength;
+    chunks.push(value);
+    if (length > maxBodySize) {
+      // Of a request that was cloned, this is not over before the clone is cancelled too: not to be waited for.
+      void reader.cancel().catch(() => {});
+      return undefined;
+    }
   }
-  if (length <= maxBodySize) return Buffer.concat(chunks);
-  // Of a request that was cloned, this is not over before the clone is cancelled too: not to be waited for.
-  void body?.cancel().catch(() => {});
-  return undefined;
+}
+
+function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return bytes;
 }

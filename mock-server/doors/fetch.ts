@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { withoutField } from '../../src/auth/facts.ts';
 import type { Environment } from '../../src/description/environment.ts';
 import { Fault } from '../../src/fault.ts';
@@ -12,6 +11,7 @@ import { environmentAt } from './environment-at.ts';
 import { factsOfRequest } from './facts-of-request.ts';
 import type { Limits } from './limits.ts';
 import { responseOf } from './response-of.ts';
+import { wait } from './wait.ts';
 
 /** Answers a `Request`: with `Response.error()` where the connection is lost. Rejects with the reason of an abort. */
 export type FetchDoor = (request: Request) => Promise<Response>;
@@ -37,7 +37,8 @@ export function createFetchDoor(world: World, { environment, limits }: FetchDoor
     signal.throwIfAborted();
     const answered = answerOrFail((asked) => answer(asked, world), facts);
     const { delayMs = 0 } = answered.delivery ?? {};
-    if (delayMs > 0) await wait(delayMs, undefined, { signal }).catch(() => signal.throwIfAborted());
+    if (delayMs > 0) await wait(delayMs, signal);
+    signal.throwIfAborted();
     return responseOf(answered, signal);
   };
 }

@@ -1,8 +1,8 @@
-import { STATUS_CODES } from 'node:http';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Answer } from '../encode.ts';
+import { reasonPhrase } from '../reason-phrase.ts';
 import { lostConnection } from './lost-connection.ts';
 import { dueAfter, firstHalf, piecesOf } from './slow-body.ts';
+import { wait } from './wait.ts';
 
 /** An answer as a `Response`: `Response.error()` where the connection ends without one. Its body arrives as the delivery says, and stops arriving with the signal. */
 export function responseOf(answer: Answer, signal: AbortSignal): Response {
@@ -10,7 +10,7 @@ export function responseOf(answer: Answer, signal: AbortSignal): Response {
   if (delivery?.cut === 'reset' || delivery?.cut === 'empty') return Response.error();
   return new Response(bodyOf(answer, signal), {
     status,
-    statusText: STATUS_CODES[status] ?? '',
+    statusText: reasonPhrase(status) ?? '',
     headers: headers.flatMap((name, index): [string, string][] =>
       index % 2 === 0 ? [[name, headers[index + 1] ?? '']] : [],
     ),
@@ -40,7 +40,7 @@ function streamOf(pieces: readonly Uint8Array[], overMs: number, signal: AbortSi
           return;
         }
         const due = start + dueAfter(piece, pieces.length, overMs);
-        await wait(Math.max(0, Math.ceil(due - performance.now())), undefined, { signal: leaving }).catch(() => {});
+        await wait(Math.max(0, Math.ceil(due - performance.now())), leaving);
         if (leaving.aborted) controller.error(leaving.reason);
         else controller.enqueue(pieces[piece]);
         piece += 1;

@@ -1,7 +1,7 @@
-import { STATUS_CODES } from 'node:http';
 import type { Instant } from '../../src/clock.ts';
 import type { Operation } from '../../src/description/operation.ts';
 import { type Answer, type Delivery, encodeAnswer } from '../encode.ts';
+import { reasonPhrase } from '../reason-phrase.ts';
 import type { PlannedFault } from './faults.ts';
 
 /** Whether a fault keeps a request from being carried out. */
@@ -44,7 +44,7 @@ function gatewayAnswer(status: number, headers: readonly string[], operation: Op
   return described?.content === undefined
     ? encodeAnswer(
         { status, headers: [['Cache-Control', 'no-store']], content: PLAIN },
-        { message: `${STATUS_CODES[status] ?? 'No success'}.` },
+        { message: `${reasonPhrase(status) ?? 'No success'}.` },
         headers,
       )
     : encodeAnswer(described, described.content.examples[0].value, headers);

@@ -1,5 +1,5 @@
+import type { KnownToken } from '../../src/tokens/known-token.ts';
 import type { Token } from '../../src/tokens/token.ts';
-import type { KnownToken } from '../../src/tokens/token-file.ts';
 import type { World } from '../world.ts';
 
 /**

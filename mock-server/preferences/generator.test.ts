@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { loadDescription } from '../../src/description/load.ts';
-import { createGenerator, type Engine, type Generator } from './generator.ts';
+import { createGenerator, type Generator } from './generator.ts';
+import type { Engine } from './load-prism.ts';
 
 const description = await loadDescription();
 const business = description.operations.filter(({ generated }) => generated);

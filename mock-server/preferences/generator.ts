@@ -1,5 +1,7 @@
 import type { Description } from '../../src/description/description.ts';
 import type { Json, Operation, Response } from '../../src/description/operation.ts';
+import { Fault } from '../../src/fault.ts';
+import { type Engine, loadPrism } from './load-prism.ts';
 
 /** Makes up bodies that fit the description, with an engine that is loaded when it is first needed. */
 export interface Generator {
@@ -17,9 +19,6 @@ export interface Obstacle {
   readonly what: string;
   readonly remedy: string;
 }
-
-/** Prism's reader of OpenAPI and its generator, which answers at once. */
-export type Engine = Pick<typeof import('@stoplight/prism-http'), 'getHttpOperationsFromSpec' | 'generateHttpParam'>;
 
 /** A generator for one description. The engine is an optional package; loading it takes more than a second. */
 export function createGenerator(description: Description, loadEngine: () => Promise<Engine> = loadPrism): Generator {
@@ -91,11 +90,10 @@ async function drawingFrom(
   };
 }
 
-async function loadPrism(): Promise<Engine> {
-  return (await import('@stoplight/prism-http')).default;
-}
-
 function obstacleOf(cause: unknown): Obstacle {
+  if (cause instanceof Fault) {
+    return { what: `Bodies cannot be generated: ${cause.problems[0].what}`, remedy: cause.problems[0].remedy };
+  }
   const { code, message } = cause as NodeJS.ErrnoException;
   const missing = code === 'ERR_MODULE_NOT_FOUND' && message.includes(`'${PACKAGE}'`);
   return {

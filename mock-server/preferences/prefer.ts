@@ -40,8 +40,15 @@ type Described = readonly [status: number, answers: DescribedAnswers];
 
 function namesOf(candidates: readonly Described[]): readonly string[] {
   return candidates.flatMap(([status, { examples }]) =>
-    [...examples.keys()].map((name) => `${Buffer.from(name, 'latin1').toString()} (${status})`),
+    [...examples.keys()].map((name) => `${textOf(name)} (${status})`),
   );
+}
+
+const utf8 = new TextDecoder();
+
+/** What a header has with one character for each byte of its UTF-8. */
+function textOf(bytes: string): string {
+  return utf8.decode(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)));
 }
 
 function unknown(problem: string): Preferred {

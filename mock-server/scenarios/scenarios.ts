@@ -1,5 +1,5 @@
 import { createListeners } from '../../src/listeners.ts';
-import type { KnownToken } from '../../src/tokens/token-file.ts';
+import type { KnownToken } from '../../src/tokens/known-token.ts';
 import { outage, rateLimited } from './fault-scenarios.ts';
 import { type Performance, type Scenario, type ScenarioName, type Stage, scenarioNames } from './scenario.ts';
 import { expiresMidRun, expiringSoon, revoked, rotated } from './token-scenarios.ts';

@@ -1,7 +1,7 @@
 import { Fault, type Problem } from '../../src/fault.ts';
 import { digestOf } from '../../src/tokens/digest.ts';
+import type { KnownToken } from '../../src/tokens/known-token.ts';
 import type { Token } from '../../src/tokens/token.ts';
-import type { KnownToken } from '../../src/tokens/token-file.ts';
 import type { State } from './state.ts';
 
 /** A token whose value is known by its digest. */

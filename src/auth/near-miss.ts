@@ -1,9 +1,11 @@
 import type { Instant } from '../clock.ts';
 import type { Environment } from '../description/environment.ts';
 import type { TokenKind } from '../description/security-scheme.ts';
+import { latin1Of } from '../latin1-of.ts';
 import { looksReal } from '../tokens/looks-real.ts';
 import type { Token } from '../tokens/token.ts';
 import { headerValues, type RequestFacts } from './facts.ts';
+import { fromBase64 } from './from-base64.ts';
 import { presentedToken } from './presented.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -161,7 +163,7 @@ function* placesOf({ headers, query, path, body }: RequestFacts, header: string)
   }
   yield* pairsOf(query, '&', 'query');
   for (const part of path.split('/')) yield { place: 'path', name: '', text: part };
-  const text = Buffer.from(body?.subarray(0, MOST_OF_BODY) ?? []).toString('latin1');
+  const text = latin1Of(body?.subarray(0, MOST_OF_BODY) ?? []);
   for (const [run] of text.matchAll(/[\w.~+-]{16,512}/g)) yield { place: 'body', name: '', text: run };
 }
 
@@ -198,8 +200,4 @@ function decoded(text: string): string {
   } catch {
     return text;
   }
-}
-
-function fromBase64(text: string): string {
-  return Buffer.from(text, 'base64').toString('latin1');
 }

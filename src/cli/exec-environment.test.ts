@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { KnownToken } from '../tokens/known-token.ts';
 import { Secret } from '../tokens/secret.ts';
 import type { Token } from '../tokens/token.ts';
-import type { KnownToken } from '../tokens/token-file.ts';
 import { type ExecFacts, execEnvironment } from './exec-environment.ts';
 
 /** A live client token of staging but for what is said, whose value tells nothing of that. */

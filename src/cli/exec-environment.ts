@@ -3,9 +3,9 @@ import type { TrustStores } from '../../mock-server/tls/trust-stores.ts';
 import type { Instant } from '../clock.ts';
 import type { Environment } from '../description/environment.ts';
 import type { TokenKind } from '../description/security-scheme.ts';
+import type { KnownToken } from '../tokens/known-token.ts';
 import type { Secret } from '../tokens/secret.ts';
 import type { Token } from '../tokens/token.ts';
-import type { KnownToken } from '../tokens/token-file.ts';
 import { stateOf, type TokenState } from '../tokens/token-state.ts';
 import { javaToolOptions, javaTrustOptions } from './java-trust-options.ts';
 

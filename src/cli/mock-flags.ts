@@ -3,7 +3,8 @@ import { type AdminOptions, type MockOptions, type ScenarioName, scenarioNames }
 import { createClockAt, parseInstant } from '../clock.ts';
 import { loadDescription } from '../description/load.ts';
 import { withRenewalOverlap } from '../description/with-renewal-overlap.ts';
-import { fixtureTokens, type KnownToken, readTokenFile } from '../tokens/token-file.ts';
+import type { KnownToken } from '../tokens/known-token.ts';
+import { fixtureTokens, readTokenFile } from '../tokens/token-file.ts';
 import { readAdminKey } from './admin-key.ts';
 import { type CertificateFlags, certificateOf, withCertificateFlags } from './certificate-flags.ts';
 import { collectWords, flag, wholeNumber, withDescriptionFlags } from './flags.ts';

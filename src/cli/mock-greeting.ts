@@ -1,6 +1,6 @@
 import type { Mock, MockService } from '../../mock-server/index.ts';
 import { type Environment, environments } from '../description/environment.ts';
-import type { KnownToken } from '../tokens/token-file.ts';
+import type { KnownToken } from '../tokens/known-token.ts';
 
 /** The state that a fixture token stands for is the end of its id: `staging-valid`. */
 function tokensOf(environment: Environment, tokens: readonly KnownToken[]): Readonly<Record<string, string>> {

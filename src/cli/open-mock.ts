@@ -1,6 +1,6 @@
 import { type Mock, type MockOptions, type Notice, startMock } from '../../mock-server/index.ts';
 import type { Problem } from '../fault.ts';
-import type { KnownToken } from '../tokens/token-file.ts';
+import type { KnownToken } from '../tokens/known-token.ts';
 import { type MockFlags, mockOptionsOf } from './mock-flags.ts';
 import { describeProblem, type Terminal } from './terminal.ts';
 import { warnOfRealTokens } from './warn-of-real-tokens.ts';

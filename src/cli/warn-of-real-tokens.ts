@@ -1,5 +1,5 @@
+import type { KnownToken } from '../tokens/known-token.ts';
 import { looksReal } from '../tokens/looks-real.ts';
-import type { KnownToken } from '../tokens/token-file.ts';
 import { describeProblem, type Terminal } from './terminal.ts';
 
 /** Says which tokens of a file may be the vendor's, by id and place. */

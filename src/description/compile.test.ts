@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { parse, parseDocument } from 'yaml';
 import { Fault, type Problem } from '../fault.ts';
-import type { Key } from '../yaml-file.ts';
+import type { Key } from '../pointer-of.ts';
 import { bundledDescription, loadDescription } from './load.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cfis-compile-'));

@@ -1,6 +1,7 @@
-import { createHash } from 'node:crypto';
+import { type Key, pointerOf } from '../pointer-of.ts';
 import { Reader, readAll } from '../reader.ts';
-import { type Key, pointerOf, type YamlFile } from '../yaml-file.ts';
+import { sha256 } from '../sha256.ts';
+import type { YamlFile } from '../yaml-file.ts';
 import { findContradictions } from './contradictions.ts';
 import type { Description, Server } from './description.ts';
 import { type Environment, environments } from './environment.ts';
@@ -10,14 +11,19 @@ import { readOperation } from './read-operation.ts';
 import { readRefusals } from './read-refusals.ts';
 import { createResolver } from './reference.ts';
 import { denials, rejections } from './refusal.ts';
-import { createSchemaChecks } from './schemas.ts';
+import { createSchemaChecks, type SchemaCompiler } from './schemas.ts';
 import { type SecurityScheme, tokenKinds } from './security-scheme.ts';
 
 /**
  * Turns an OpenAPI 3.1 document into a `Description`, or throws a `Fault` that lists what is wrong with it. What this
  * reader does not know about security it refuses: a rule that is skipped is a door left open.
  */
-export function compileDescription(document: unknown, source: YamlFile, overlays: readonly string[]): Description {
+export function compileDescription(
+  document: unknown,
+  source: Pick<YamlFile, 'file' | 'place'>,
+  overlays: readonly string[],
+  compilerOf: (document: object, place: (pointer: string) => string) => SchemaCompiler,
+): Description {
   const place = (path: readonly Key[]): string =>
     overlays.length === 0 ? source.place(path) : `${source.file} with ${overlays.join(', ')} (${pointerOf(path)})`;
   const root = new Reader(document, { code: 'description', place });
@@ -32,7 +38,7 @@ export function compileDescription(document: unknown, source: YamlFile, overlays
     file: source.file,
     overlays,
     document: document as object,
-    hash: createHash('sha256').update(JSON.stringify(document)).digest('hex'),
+    hash: sha256(JSON.stringify(document), 'hex'),
     title: root.get('info').get('title').string(),
     servers,
     basePath: servers.staging.url.pathname.replace(/\/$/, ''),
@@ -41,7 +47,7 @@ export function compileDescription(document: unknown, source: YamlFile, overlays
     denials: readRefusals(root.get('x-cfis-denials'), denials, root, resolve),
     rejections: readRefusals(root.get('x-cfis-rejections'), rejections, root, resolve),
     operations: readOperations(root, resolve, schemes),
-    schemas: createSchemaChecks(document as object, (pointer) => place(keysOf(pointer))),
+    schemas: createSchemaChecks(compilerOf(document as object, (pointer) => place(keysOf(pointer)))),
   };
   findContradictions(description, root);
   return description;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { pointerOf } from '../yaml-file.ts';
+import { pointerOf } from '../pointer-of.ts';
 import { keysOf, replaceAt, valueAt } from './json-pointer.ts';
 import type { Json } from './operation.ts';
 

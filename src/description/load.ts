@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { packageRoot } from '../package-root.ts';
 import { readYamlFile } from '../yaml-file.ts';
 import { compileDescription } from './compile.ts';
+import { createSchemaCompiler } from './create-schema-compiler.ts';
 import type { Description } from './description.ts';
 import { applyOverlay } from './overlay.ts';
 
@@ -23,5 +24,5 @@ export async function loadDescription({
   const source = await readYamlFile(spec, 'description');
   let document = source.value;
   for (const overlay of overlays) document = await applyOverlay(document, overlay);
-  return compileDescription(document, source, overlays);
+  return compileDescription(document, source, overlays, createSchemaCompiler);
 }

@@ -1,7 +1,8 @@
 import { exec, type JsonValue } from 'jsonpath-rfc9535';
 import { Fault } from '../fault.ts';
+import { type Key, pointerOf } from '../pointer-of.ts';
 import { Reader } from '../reader.ts';
-import { type Key, pointerOf, readYamlFile } from '../yaml-file.ts';
+import { readYamlFile } from '../yaml-file.ts';
 
 type JsonObject = { [key: string]: JsonValue };
 

@@ -1,5 +1,5 @@
+import { pointerOf } from '../pointer-of.ts';
 import type { Reader } from '../reader.ts';
-import { pointerOf } from '../yaml-file.ts';
 import { effects, type Method, type Operation, type QueryParameter, type Renewal, type Response } from './operation.ts';
 import { readContent, readResponse } from './read-response.ts';
 import type { SecurityScheme } from './security-scheme.ts';

@@ -1,5 +1,5 @@
+import { pointerOf } from '../pointer-of.ts';
 import type { Reader } from '../reader.ts';
-import { pointerOf } from '../yaml-file.ts';
 import type { Content, Example, Json, Response } from './operation.ts';
 
 type Resolve = (reader: Reader) => Reader;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Fault } from '../fault.ts';
+import { createSchemaCompiler } from './create-schema-compiler.ts';
 import { createSchemaChecks } from './schemas.ts';
 
 const document = {
@@ -24,7 +25,7 @@ const document = {
     Dangling: { $ref: '#/schemas/Nowhere' },
   },
 };
-const checks = createSchemaChecks(document, (pointer) => `spec.yaml (#${pointer})`);
+const checks = createSchemaChecks(createSchemaCompiler(document, (pointer) => `spec.yaml (#${pointer})`));
 
 describe('a body', () => {
   test.each<readonly [title: string, body: unknown, problems: readonly string[]]>([

@@ -1,7 +1,3 @@
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import ajvFormats from 'ajv-formats';
-import { Fault } from '../fault.ts';
-
 /** One place of a value that its schema does not allow. */
 export interface SchemaProblem {
   /** JSON pointer, such as `/invoice/header/number`; empty for the whole value. */
@@ -19,13 +15,23 @@ export interface SchemaChecks {
   compileAll(schemaPointers: Iterable<string>): void;
 }
 
-const DOCUMENT = 'description';
+/** What a compiled schema says of a value: the truth, and its complaints beside it. */
+export interface Validate {
+  (value: unknown): boolean;
+  errors?: readonly SchemaError[] | null;
+}
 
-// ajv-formats is CommonJS: under Node its function is the default's default.
-const addFormats = ajvFormats as unknown as typeof ajvFormats.default;
+interface SchemaError {
+  readonly instancePath: string;
+  readonly keyword: string;
+  readonly message?: string;
+  readonly params: Readonly<Record<string, unknown>>;
+}
 
-export function createSchemaChecks(document: object, place: (pointer: string) => string): SchemaChecks {
-  const validator = createCompiler(document, place);
+/** Gives the compiled schema at a pointer into a description, the same one each time; throws a `Fault` where it is broken. */
+export type SchemaCompiler = (schemaPointer: string) => Validate;
+
+export function createSchemaChecks(validator: SchemaCompiler): SchemaChecks {
   return {
     body: (pointer, value) => problemsOf(validator(pointer), value),
     parameter: (pointer, text) => {
@@ -44,39 +50,7 @@ function standsForScalar(text: string): boolean {
   return /^(true|false|-?(0|[1-9]\d*)(\.\d+)?)$/.test(text);
 }
 
-function createCompiler(document: object, place: (pointer: string) => string): (pointer: string) => ValidateFunction {
-  const compiled = new Map<string, ValidateFunction>();
-  const ajv = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true });
-  addFormats(ajv);
-  // Ajv compiles the document that the schemas stand in as well: its own fields must not look like misspelt keywords.
-  ajv.addVocabulary(['example', 'xml', 'externalDocs', 'discriminator', ...Object.keys(document)]);
-  ajv.addSchema(document, DOCUMENT, false, false);
-  return (pointer) => {
-    const known = compiled.get(pointer);
-    if (known !== undefined) return known;
-    const validate = compile(ajv, pointer, place);
-    compiled.set(pointer, validate);
-    return validate;
-  };
-}
-
-function compile(ajv: Ajv2020, pointer: string, place: (pointer: string) => string): ValidateFunction {
-  try {
-    return ajv.compile({ $ref: `${DOCUMENT}#${encodeURI(pointer)}` });
-  } catch (cause) {
-    throw new Fault(
-      'description',
-      {
-        what: `is not a usable JSON Schema: ${(cause as Error).message}`,
-        place: place(pointer),
-        remedy: 'Write a schema of JSON Schema 2020-12 with known keywords and resolvable references.',
-      },
-      { cause },
-    );
-  }
-}
-
-function problemsOf(validate: ValidateFunction, value: unknown): readonly SchemaProblem[] {
+function problemsOf(validate: Validate, value: unknown): readonly SchemaProblem[] {
   if (validate(value)) return [];
   const errors = validate.errors ?? [];
   // What a failed conditional comes to stands beside it, and makes every field look like one that nobody asked for.

@@ -4,7 +4,8 @@ import { createRequire } from 'node:module';
 import type { StartedTestContainer } from 'testcontainers';
 import { isCertifiable } from '../../mock-server/tls/certified-names.ts';
 import { Fault } from '../fault.ts';
-import { fixtureTokens, type KnownToken, readTokenFile } from '../tokens/token-file.ts';
+import type { KnownToken } from '../tokens/known-token.ts';
+import { fixtureTokens, readTokenFile } from '../tokens/token-file.ts';
 import { type AdminClient, createAdminClient } from './admin-client.ts';
 
 const { AbstractStartedContainer, GenericContainer, getContainerRuntimeClient, Wait } = loadTestcontainers();

@@ -1,8 +1,8 @@
-import { hash } from 'node:crypto';
+import { sha256 } from '../sha256.ts';
 
 /** SHA-256 of a token's value, in Base64. */
 export function digestOf(value: string): string {
-  return hash('sha256', value, 'base64');
+  return sha256(value, 'base64');
 }
 
 /**
@@ -10,9 +10,10 @@ export function digestOf(value: string): string {
  * `printf %s "$CFIS_TOKEN" | sha256sum | cut -c1-8` prints that of a token one holds.
  */
 export function fingerprintOf(value: string): string {
-  return hash('sha256', value, 'hex').slice(0, 8);
+  return sha256(value, 'hex').slice(0, 8);
 }
 
 export function fingerprintOfDigest(digest: string): string {
-  return Buffer.from(digest, 'base64').toString('hex', 0, 4);
+  const firstBytes = atob(digest.slice(0, 8)).slice(0, 4);
+  return Array.from(firstBytes, (byte) => byte.charCodeAt(0).toString(16).padStart(2, '0')).join('');
 }

@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import type { Instant } from '../clock.ts';
 import { createListeners } from '../listeners.ts';
 import { digestOf, fingerprintOfDigest } from './digest.ts';
+import { randomValue } from './random-value.ts';
 import { Secret } from './secret.ts';
 import type { Token } from './token.ts';
 
@@ -120,7 +120,7 @@ export function createRegistry(keep: (change: TokenChange) => void = () => {}): 
     forget,
     issue: (properties) => {
       const token = { ...properties, id: nextId(properties.environment) };
-      const secret = new Secret(`mock-${properties.environment}-${randomBytes(32).toString('base64url')}`);
+      const secret = new Secret(`mock-${properties.environment}-${randomValue()}`);
       commit({ kind: 'issued', digest: digestOf(secret.reveal()), token });
       return { token, secret };
     },

@@ -1,5 +1,3 @@
-import { inspect } from 'node:util';
-
 /** A credential in memory. Printing, serialising or inspecting it shows that it is one, and nothing of it. */
 export class Secret {
   readonly #value: string;
@@ -21,7 +19,8 @@ export class Secret {
     return '[secret]';
   }
 
-  [inspect.custom](): string {
+  /** For `util.inspect` of Node. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
     return '[secret]';
   }
 }

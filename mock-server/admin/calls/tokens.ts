@@ -1,8 +1,8 @@
 import type { Instant } from '../../../src/clock.ts';
 import type { Environment } from '../../../src/description/environment.ts';
 import type { TokenKind } from '../../../src/description/security-scheme.ts';
+import type { KnownToken } from '../../../src/tokens/known-token.ts';
 import type { Token } from '../../../src/tokens/token.ts';
-import type { KnownToken } from '../../../src/tokens/token-file.ts';
 import { stateOf } from '../../../src/tokens/token-state.ts';
 import { rotate } from '../../operations/rotate.ts';
 import { withExpiry } from '../../operations/with-expiry.ts';

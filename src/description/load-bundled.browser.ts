@@ -1,0 +1,12 @@
+import document from '../../spec/cfis.openapi.yaml';
+import validators from '../../spec/cfis.openapi.yaml?validators';
+import { pointerOf } from '../pointer-of.ts';
+import { compileDescription } from './compile.ts';
+import { compiledSchemas } from './compiled-schemas.ts';
+
+/** The same, which the build has read, with its schemas compiled: a browser has no file and may forbid to compile. */
+export const loadBundled: typeof import('./load-bundled.ts').loadBundled = async () => {
+  const file = 'spec/cfis.openapi.yaml';
+  const source = { file, place: (path: readonly (string | number)[]) => `${file} (${pointerOf(path)})` };
+  return compileDescription(document, source, [], compiledSchemas(validators));
+};

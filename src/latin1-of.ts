@@ -1,0 +1,4 @@
+/** Bytes as text, one character for each: at the most some ten thousand. */
+export function latin1Of(bytes: Iterable<number>): string {
+  return String.fromCharCode(...bytes);
+}

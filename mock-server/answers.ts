@@ -3,6 +3,7 @@ import { methodsAt } from '../src/description/match.ts';
 import type { Json, Operation, Response } from '../src/description/operation.ts';
 import { type Denial, exampleOf, type Refusal, type Rejection } from '../src/description/refusal.ts';
 import { latin1Of } from '../src/latin1-of.ts';
+import { utf8Of } from '../src/utf8-of.ts';
 import { type Answer, encodeAnswer } from './encode.ts';
 
 /** The answers that depend on nothing but the description, encoded once. */
@@ -53,11 +54,9 @@ function encodeDescribed(
   );
 }
 
-const utf8 = new TextEncoder();
-
 function encodeExamples(response: Response, more: readonly string[]): DescribedAnswers {
   const examples = (response.content?.examples ?? []).map(
-    ({ name, value }) => [latin1Of(utf8.encode(name)), encodeAnswer(response, value, more)] as const,
+    ({ name, value }) => [latin1Of(utf8Of(name)), encodeAnswer(response, value, more)] as const,
   );
   return { first: examples[0]?.[1] ?? encodeAnswer(response, undefined, more), examples: new Map(examples) };
 }

@@ -1,5 +1,6 @@
 import type { RawHeaders } from '../src/auth/facts.ts';
 import type { Json, Response } from '../src/description/operation.ts';
+import { utf8Of } from '../src/utf8-of.ts';
 
 /** What goes on the wire. Nothing in it says more than the vendor would. */
 export interface Answer {
@@ -22,11 +23,9 @@ export interface Delivery {
   readonly cut?: 'reset' | 'empty' | 'mid-body';
 }
 
-const utf8 = new TextEncoder();
-
 /** Puts a value into the form of a described response. Without a value the response has no body. */
 export function encodeAnswer(response: Response, value: Json | undefined, extraHeaders: RawHeaders = []): Answer {
-  const body = value === undefined ? new Uint8Array(0) : utf8.encode(JSON.stringify(value));
+  const body = value === undefined ? new Uint8Array(0) : utf8Of(JSON.stringify(value));
   const contentHeaders = response.content ? ['Content-Type', response.content.mediaType] : [];
   // A 204 has no Content-Length (RFC 9110 section 8.6).
   const length = response.status === 204 ? [] : ['Content-Length', String(body.byteLength)];

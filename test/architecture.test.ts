@@ -11,6 +11,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/package-root': [],
   'src/sha256': [],
   'src/latin1-of': [],
+  'src/utf8-of': [],
   'src/pointer-of': [],
   'src/yaml-file': ['src/fault', 'src/pointer-of'],
   'src/reader': ['src/fault', 'src/pointer-of'],
@@ -51,6 +52,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'src/policy',
     'src/reader',
     'src/tokens',
+    'src/utf8-of',
     'src/yaml-file',
   ],
   'contract-tests': [

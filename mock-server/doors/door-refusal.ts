@@ -1,3 +1,4 @@
+import { utf8Of } from '../../src/utf8-of.ts';
 import type { Answer } from '../encode.ts';
 
 /** What a door refuses by itself, before anybody behind it could look at a request. */
@@ -13,7 +14,7 @@ const refusals: Readonly<Record<DoorRefusal, readonly [status: number, message: 
 /** The answer to it, in the shape of the described errors. The connection ends with it. */
 export function answerOfDoor(refusal: DoorRefusal): Answer {
   const [status, message] = refusals[refusal];
-  const body = new TextEncoder().encode(JSON.stringify({ message }));
+  const body = utf8Of(JSON.stringify({ message }));
   return {
     status,
     headers: [

@@ -1,0 +1,46 @@
+import { defineConfig } from 'tsdown';
+import { forBrowsers } from './build/for-browsers.ts';
+
+export default defineConfig([
+  {
+    entry: {
+      cfis: 'src/cli/cfis.ts',
+      index: 'src/index.ts',
+      mock: 'mock-server/index.ts',
+      contract: 'contract-tests/index.ts',
+      msw: 'mock-server/msw.ts',
+      vitest: 'contract-tests/vitest/index.ts',
+      types: 'src/partner-api.ts',
+      testcontainers: 'src/testcontainers/index.ts',
+    },
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    dts: true,
+    clean: true,
+    fixedExtension: false,
+    copy: [
+      {
+        from: ['swagger-ui-bundle.js', 'swagger-ui.css', 'LICENSE', 'NOTICE'].map(
+          (file) => `node_modules/swagger-ui-dist/${file}`,
+        ),
+        to: 'dist/swagger-ui',
+      },
+    ],
+    logLevel: 'warn',
+  },
+  {
+    entry: { msw: 'mock-server/msw.ts' },
+    outDir: 'dist/browser',
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2023',
+    dts: false,
+    clean: false,
+    fixedExtension: false,
+    // One file with all that it needs: no bundler has to find, or to know, what a package of Node is.
+    deps: { neverBundle: ['msw'], alwaysBundle: [/^(?!msw$)/] },
+    plugins: [forBrowsers()],
+    logLevel: 'warn',
+  },
+]);

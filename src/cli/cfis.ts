@@ -10,6 +10,13 @@ import { selfTestCommand } from './self-test.ts';
 import { describeFault } from './terminal.ts';
 import { verifyCommand } from './verify.ts';
 
+// Whoever reads may have seen enough: `cfis verify staging --plan | head`.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
 const program = new Command('cfis')
   .description(
     'Build offline against the Confirma Finance Integration Solutions API (CFIS), and verify it before go-live.',

@@ -20,12 +20,6 @@ export interface Terminal {
 
 /** @param record told everything that is printed */
 export function createTerminal(quiet: boolean, record: (text: string) => void = () => {}): Terminal {
-  // Whoever reads may have seen enough: `cfis verify staging --plan | head`.
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-    });
-  }
   const clearLine = process.stderr.isTTY ? '\r\u001b[K' : '';
   const insist = (line: string): void => {
     record(line);

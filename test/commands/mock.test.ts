@@ -1,9 +1,10 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { curl, folder, type RunningMock, runCfis, startCfisMock } from './cfis.ts';
+import { cfis, curl, environment, folder, type RunningMock, runCfis, startCfisMock } from './cfis.ts';
 
 let mock: RunningMock;
 
@@ -167,6 +168,20 @@ test('it greets people with command lines that work as they stand', async () => 
   expect(statuses).toEqual(calls.map(({ says }) => /\d{3}/.exec(says)?.[0] ?? '200'));
   expect(statuses).toEqual(['200', '401', '401', '401', '200']);
 });
+
+test.each([[['mock', '--help']], [['verify', '--list']], [['--help']]])(
+  'whoever has seen enough of %j may leave: no error, exit 0',
+  async (args) => {
+    const child = spawn(process.execPath, [cfis, ...args], { env: environment({}), cwd: folder });
+    child.stdout.destroy();
+    let stderr = '';
+    child.stderr.on('data', (chunk) => {
+      stderr += chunk;
+    });
+    const [code] = await once(child, 'close');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  },
+);
 
 describe('bad input is refused with place and remedy, and nothing is started', () => {
   const file = async (name: string, text: string): Promise<string> => {

@@ -3,11 +3,12 @@ import type { RawHeaders, RequestFacts } from '../src/auth/facts.ts';
 import { createClock } from '../src/clock.ts';
 import { environments } from '../src/description/environment.ts';
 import { loadDescription } from '../src/description/load.ts';
+import { Secret } from '../src/tokens/secret.ts';
 import { fixtureTokens, readTokenFile } from '../src/tokens/token-file.ts';
 import { answer } from './answer.ts';
 import type { Answer } from './encode.ts';
 import type { JournalEntry } from './journal/entry.ts';
-import { createWorld } from './world.ts';
+import { createWorld, type World } from './world.ts';
 
 const NOW = Date.parse('2026-06-01T00:00:00Z');
 const VALIDATE = '/api/v1/partner/validate';
@@ -25,7 +26,7 @@ function ask(wanted: Partial<RequestFacts>): { answered: Answer; entries: readon
   const clock = createClock();
   clock.freeze(NOW);
   const world = createWorld({ description, tokens, clock });
-  world.journal.subscribe((entry) => entries.push(entry));
+  world.journal.subscribe((entryOf) => entries.push(entryOf()));
   const plain = {
     environment: 'staging',
     connection: { number: 1, httpVersion: '1.1' as const, resumed: false },
@@ -146,5 +147,59 @@ describe('HEAD', () => {
   ])('on %s has the header section of GET and no body', (_title, path, headers) => {
     const { answered: get } = ask({ path, headers });
     expect(ask({ method: 'HEAD', path, headers }).answered).toEqual({ ...get, body: new Uint8Array(0) });
+  });
+});
+
+describe('the journal', () => {
+  const frozen = (): World => {
+    const clock = createClock();
+    clock.freeze(NOW);
+    return createWorld({ description, tokens, clock });
+  };
+  const put = (world: World, wanted: Partial<RequestFacts>): void => {
+    const connection = { number: 1, httpVersion: '1.1', resumed: false } as const;
+    const plain = {
+      environment: 'staging',
+      connection,
+      secure: true,
+      method: 'GET',
+      path: VALIDATE,
+      query: '',
+    } as const;
+    answer({ ...plain, headers: [], body: new Uint8Array(0), trailers: [], ...wanted }, world);
+  };
+  const good = tokenValue('staging-valid');
+  const misplaced = { headers: ['Authorization', `Bearer ${good}`] };
+  const nearest = { kind: 'misplaced', place: 'authorization', name: 'Authorization', token: 'staging-valid' };
+
+  test.each<readonly [string, (world: World) => void]>([
+    ['removed', ({ registry }) => registry.remove('staging-valid')],
+    ['forgotten with its file', ({ registry }) => registry.forget('staging-valid')],
+    ['gone with all the others', ({ registry }) => registry.clear()],
+    [
+      'known by another value',
+      ({ registry }) => {
+        const token = registry.get('staging-valid');
+        if (token !== undefined) registry.add(new Secret('mock-another-value-of-it'), token);
+      },
+    ],
+  ])('says what was nearest at the time, though the token is %s by now', (_, change) => {
+    const world = frozen();
+    put(world, misplaced);
+    change(world);
+    put(world, misplaced);
+    const [before, after] = world.journal.list();
+    expect([before?.nearMiss, after?.nearMiss?.kind === 'misplaced' && after.nearMiss.token]).toEqual([
+      nearest,
+      undefined,
+    ]);
+  });
+
+  test('finds a token at the beginning of a body, and keeps no more of it', () => {
+    const world = frozen();
+    const body = Buffer.from(`{"token":"${good}","padding":"${' '.repeat(1_000_000)}"}`);
+    put(world, { method: 'POST', path: '/api/v1/partner/invoice', body });
+    body.fill(' ');
+    expect(world.journal.list()).toMatchObject([{ nearMiss: { place: 'body', token: 'staging-valid' } }]);
   });
 });

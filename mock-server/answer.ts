@@ -1,17 +1,13 @@
 import type { RequestFacts } from '../src/auth/facts.ts';
-import { nearMiss } from '../src/auth/near-miss.ts';
-import { presentedToken } from '../src/auth/presented.ts';
+import { searchedOfBody } from '../src/auth/near-miss.ts';
 import type { Verdict } from '../src/auth/verdict.ts';
 import type { Instant } from '../src/clock.ts';
 import type { Match } from '../src/description/match.ts';
 import type { Operation } from '../src/description/operation.ts';
-import { fingerprintOf } from '../src/tokens/digest.ts';
 import type { Answer } from './encode.ts';
 import { disturb, losesRequest } from './faults/disturb.ts';
 import type { PlannedFault } from './faults/faults.ts';
-import type { JournalEntry } from './journal/entry.ts';
 import { explain } from './journal/explain.ts';
-import { printablePath, printableQuery } from './journal/printable.ts';
 import { judge } from './judge.ts';
 import { type Outcome, respond } from './respond.ts';
 import type { World } from './world.ts';
@@ -30,9 +26,17 @@ export function answer(request: RequestFacts, world: World): Answer {
     token: verdict.token?.id,
     now,
   });
-  const outcome = outcomeOf(request, match, verdict, fault, now, world);
-  const entry = world.journal.record(entryOf(request, match, verdict, outcome, fault, now, world), request.headers);
-  return world.explain ? withExplanation(outcome.answer, explain(entry, world.description)) : outcome.answer;
+  const { answer, cause } = outcomeOf(request, match, verdict, fault, now, world);
+  const entryOf = world.journal.record({
+    at: now,
+    request: withoutBody(request, verdict),
+    match,
+    verdict,
+    cause,
+    status: arrives(answer) ? answer.status : 0,
+    fault: fault?.id,
+  });
+  return world.explain ? withExplanation(answer, explain(entryOf(), world.description)) : answer;
 }
 
 /** What is answered, and what a fault makes of it. */
@@ -60,33 +64,10 @@ function operationOf(match: Match): Operation | undefined {
   return match.kind === 'operation' ? match.operation : undefined;
 }
 
-function entryOf(
-  request: RequestFacts,
-  match: Match,
-  verdict: Verdict,
-  { answer, cause }: Outcome,
-  fault: PlannedFault | undefined,
-  now: Instant,
-  { description, registry }: World,
-): Omit<JournalEntry, 'id'> {
-  const { tokenHeader } = description;
-  const missed = nearMiss(verdict, request, tokenHeader, registry.find);
-  const presented = presentedToken(request.headers, tokenHeader);
-  return {
-    at: now,
-    environment: request.environment,
-    connection: request.connection.number,
-    method: request.method,
-    path: printablePath(request.path, match.kind !== 'unknown-path'),
-    query: printableQuery(request.query),
-    ...(match.kind === 'operation' && { operation: match.operation.id }),
-    status: arrives(answer) ? answer.status : 0,
-    cause,
-    ...(verdict.token && { token: verdict.token.id }),
-    ...(presented.kind === 'value' && { fingerprint: fingerprintOf(presented.value) }),
-    ...(missed && { nearMiss: missed }),
-    ...(fault && { fault: fault.id }),
-  };
+/** Of what was let in, the body says nothing about why; of what was refused, the beginning may. */
+function withoutBody(request: RequestFacts, verdict: Verdict): RequestFacts {
+  if (request.body === undefined || request.body.byteLength === 0) return request;
+  return { ...request, body: verdict.kind === 'denied' ? searchedOfBody(request.body) : undefined };
 }
 
 function deny(denial: Extract<Verdict, { kind: 'denied' }>['denial'], { answers }: World): Outcome {

@@ -9,7 +9,7 @@ import { createFetchDoor, type FetchDoor, type FetchDoorOptions } from './doors/
 import { type Limits, limitsOf } from './doors/limits.ts';
 import { lostConnection } from './doors/lost-connection.ts';
 import type { Faults } from './faults/faults.ts';
-import { createJournal, type Journal } from './journal/journal.ts';
+import type { Journal } from './journal/journal.ts';
 import type { MockOptions } from './mock.ts';
 import { requireGenerator } from './preferences/require-generator.ts';
 import type { Scenarios } from './scenarios/scenarios.ts';
@@ -53,7 +53,7 @@ export async function createFetchMock(options: FetchMockOptions = {}): Promise<F
     tokens,
     clock: options.clock ?? createClock(),
     plainHttpAllowed: options.plainHttpAllowed ?? false,
-    journal: createJournal(options.journalSize),
+    journalSize: options.journalSize,
     explain: options.explain ?? false,
     dynamic: options.dynamic ?? false,
   });

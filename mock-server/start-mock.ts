@@ -8,7 +8,6 @@ import { type DoorOptions, openDoor } from './doors/door.ts';
 import type { Handler } from './doors/listener.ts';
 import { isLoopback } from './doors/loopback.ts';
 import type { Port } from './doors/port.ts';
-import { createJournal } from './journal/journal.ts';
 import { isLetIn } from './judge.ts';
 import type { Mock, MockOptions, MockService } from './mock.ts';
 import { warnProcess } from './notice.ts';
@@ -48,7 +47,7 @@ async function startWith(kept: StateFile | undefined, clock: Clock, options: Moc
     tokens,
     clock,
     plainHttpAllowed: options.plainHttpAllowed ?? false,
-    journal: createJournal(options.journalSize),
+    journalSize: options.journalSize,
     explain: options.explain ?? false,
     dynamic: options.dynamic ?? false,
     ...(kept && { kept }),

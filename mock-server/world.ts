@@ -9,7 +9,8 @@ import { createRegistry, type Registry } from '../src/tokens/registry.ts';
 import { type Answers, encodeAnswers } from './answers.ts';
 import { type Creations, createCreations } from './creations.ts';
 import { createFaults, type Faults } from './faults/faults.ts';
-import { createJournal, type Journal } from './journal/journal.ts';
+import { describeNote } from './journal/describe-note.ts';
+import { createJournal, type OpenJournal } from './journal/journal.ts';
 import { createGenerator, type Generator } from './preferences/generator.ts';
 import { createScenarios, type Scenarios } from './scenarios/scenarios.ts';
 import { createStartingTokens, type StartingTokens } from './starting-tokens.ts';
@@ -22,7 +23,7 @@ export interface World {
   readonly description: Description;
   readonly registry: Registry;
   readonly clock: Clock;
-  readonly journal: Journal;
+  readonly journal: OpenJournal;
   readonly answers: Answers;
   readonly faults: Faults;
   readonly scenarios: Scenarios;
@@ -46,7 +47,8 @@ export interface WorldOptions {
   readonly description: Description;
   readonly tokens: readonly KnownToken[];
   readonly clock?: Clock;
-  readonly journal?: Journal;
+  /** How many requests the journal keeps. */
+  readonly journalSize?: number | undefined;
   readonly plainHttpAllowed?: boolean;
   readonly explain?: boolean;
   readonly generator?: Generator;
@@ -61,7 +63,7 @@ export function createWorld(options: WorldOptions): World {
     description,
     tokens,
     clock = createClock(),
-    journal = createJournal(),
+    journalSize,
     plainHttpAllowed = false,
     explain = false,
     generator = createGenerator(description),
@@ -69,7 +71,11 @@ export function createWorld(options: WorldOptions): World {
     kept: { state, keep } = { state: stateAfter([]), keep: () => {} },
   } = options;
   const startingTokens = createStartingTokens(tokens);
-  const registry = createRegistry((change) => keep(startingTokens.asKept(change)));
+  const registry = createRegistry(
+    (change) => keep(startingTokens.asKept(change)),
+    () => journal.settle(),
+  );
+  const journal = createJournal((note) => describeNote(note, { description, registry }), journalSize);
   for (const { digest, token } of merge(tokens, state)) registry.restore(digest, token);
   const creations = createCreations(state, keep);
   const faults = createFaults();

@@ -34,17 +34,17 @@ export function createAdminListener(limits: Limits, load: () => Promise<AdminApi
     }
   };
   return {
-    listen: (request, response, connection) => {
+    listen: (request, response, breaking) => {
       const { method = 'GET', rawHeaders: headers, url = '' } = request;
       const [path = '', query = ''] = splitTarget(url);
-      receive(request, response, connection, {
+      receive(request, response, breaking, {
         limits,
         invites: () => true,
-        uninvited: () => send(response, endingConnection(encodeReply(tooLarge, method), request), connection),
+        uninvited: () => send(response, endingConnection(encodeReply(tooLarge, method), request), breaking),
         received: async (body) => {
           const answer = await reply({ method, path, query, headers, body });
           if (answer.kind === 'events' && method !== 'HEAD') stream(response, answer.follow, streams);
-          else send(response, encodeReply(answer, method), connection);
+          else send(response, encodeReply(answer, method), breaking);
         },
       });
     },

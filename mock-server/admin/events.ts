@@ -11,9 +11,10 @@ export function follow(world: World): Follow {
   const { journal, registry, clock, faults, scenarios } = world;
   return (send) => {
     const ends = [
-      journal.subscribe((entry) =>
-        send('request', entryJson(journal.get(entry.id) ?? { ...entry, headers: [] }, world)),
-      ),
+      journal.subscribe((entryOf) => {
+        const entry = entryOf();
+        send('request', entryJson(journal.get(entry.id) ?? { ...entry, headers: [] }, world));
+      }),
       registry.subscribe((change) => {
         switch (change.kind) {
           case 'issued':

@@ -8,7 +8,7 @@ import { LINGER_MS } from './limits.ts';
  *
  * @param latest the response to the latest request of a connection
  */
-export function answerClientErrors(server: Server, latest: (socket: object) => ServerResponse | undefined): void {
+export function answerClientErrors(server: Server, latest: (socket: Duplex) => ServerResponse | undefined): void {
   const refused = new WeakSet<Duplex>();
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
     // What arrives behind the first error is not read any more, and an error each time.

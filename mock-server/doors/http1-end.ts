@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { answerClientErrors } from './client-error.ts';
@@ -7,17 +8,19 @@ import type { RequestListener } from './request-listener.ts';
 /** Where HTTP/1 is spoken, on connections that others have accepted. */
 export interface Http1End {
   take(socket: Duplex): void;
-  /** Ends the connections on which nothing is in flight. */
-  endIdle(busy: ReadonlySet<unknown>): void;
+  /** Ends the connections on which nothing is in flight, and the others with the latest answer that is due there. */
+  drain(): Promise<void>;
   /** Holds nobody to the limits any more. */
   stop(): void;
 }
 
 export function openHttp1(listener: RequestListener, insecureHTTPParser: boolean, limits: Limits): Http1End {
-  const sockets = new Set<Duplex>();
-  const latest = new WeakMap<object, ServerResponse>();
+  // Each connection with the response to its latest request. Answers go out in the order of their requests.
+  const latest = new Map<Duplex, ServerResponse | undefined>();
+  let draining = false;
   const remembering = (request: IncomingMessage, response: ServerResponse): void => {
     latest.set(request.socket, response);
+    if (draining) endAfter(response);
     listener(request, response);
   };
   const server = createServer({
@@ -35,13 +38,33 @@ export function openHttp1(listener: RequestListener, insecureHTTPParser: boolean
   server.emit('listening');
   return {
     take: (socket) => {
-      sockets.add(socket);
-      socket.once('close', () => sockets.delete(socket));
+      latest.set(socket, undefined);
+      socket.once('close', () => latest.delete(socket));
       server.emit('connection', socket);
     },
-    endIdle: (busy) => {
-      for (const socket of sockets) if (!busy.has(socket)) socket.end();
+    drain: async () => {
+      draining = true;
+      for (const [socket, response] of latest) {
+        if (isDue(response)) endAfter(response);
+        else socket.end();
+      }
+      for (let due = dueAmong(latest); due.length > 0; due = dueAmong(latest)) {
+        await Promise.all(due.map((response) => once(response, 'close')));
+      }
     },
     stop: () => server.close(),
   };
+}
+
+function isDue(response: ServerResponse | undefined): response is ServerResponse {
+  return response !== undefined && !response.writableFinished && !response.destroyed;
+}
+
+function dueAmong(latest: ReadonlyMap<Duplex, ServerResponse | undefined>): readonly ServerResponse[] {
+  return [...latest.values()].filter(isDue);
+}
+
+/** The connection ends with this answer and says so, if there is still time to say it. */
+function endAfter(response: ServerResponse): void {
+  response.shouldKeepAlive = false;
 }

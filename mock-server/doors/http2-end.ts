@@ -1,26 +1,42 @@
-import { createServer, type Http2Server, type ServerHttp2Session } from 'node:http2';
+import { once } from 'node:events';
+import { createServer, type Http2Server, type Http2ServerResponse, type ServerHttp2Session } from 'node:http2';
 import type { Duplex } from 'node:stream';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Limits } from './limits.ts';
 import type { RequestListener } from './request-listener.ts';
 
 /** Where HTTP/2 is spoken, on connections that others have accepted. */
 export interface Http2End {
   take(socket: Duplex): void;
-  /** Tells every client that nothing new is taken (GOAWAY), and resolves when what was begun is done. */
-  close(): Promise<void>;
+  /**
+   * Tells every client that nothing new is taken (GOAWAY). Resolves when what was begun is answered, and every client that
+   * reads at all has read that.
+   */
+  drain(): Promise<void>;
 }
+
+/** Milliseconds in which a client that reads at all has read that the connection ends. */
+const TO_BE_TOLD = 100;
 
 /** So many fields fit in whatever size is allowed: the size is to decide, and to be answered with a status. */
 const MOST_FIELDS = 4000;
 
 export function openHttp2(listener: RequestListener, limits: Limits): Http2End {
   const sessions = new Set<ServerHttp2Session>();
+  const due = new Set<Http2ServerResponse>();
+  const counting: RequestListener = (request, response) => {
+    if ('stream' in response) {
+      due.add(response);
+      response.once('close', () => due.delete(response));
+    }
+    listener(request, response);
+  };
   const server: Http2Server = createServer({
     // What is larger ends the stream without an answer. What is not much larger is to get a 431.
     settings: { maxHeaderListSize: 4 * limits.maxHeaderSize + 65_536 },
     maxHeaderListPairs: MOST_FIELDS,
   });
-  for (const event of ['request', 'checkContinue', 'checkExpectation', 'connect']) server.on(event, listener);
+  for (const event of ['request', 'checkContinue', 'checkExpectation', 'connect']) server.on(event, counting);
   server.on('session', (session) => {
     sessions.add(session);
     session.once('close', () => sessions.delete(session));
@@ -28,8 +44,10 @@ export function openHttp2(listener: RequestListener, limits: Limits): Http2End {
   });
   return {
     take: (socket) => server.emit('connection', socket),
-    close: async () => {
-      await Promise.all([...sessions].map((session) => new Promise<void>((resolve) => session.close(resolve))));
+    drain: async () => {
+      const told = Promise.all([...sessions].map((session) => new Promise<void>((resolve) => session.close(resolve))));
+      while (due.size > 0) await Promise.all([...due].map((response) => once(response, 'close')));
+      await Promise.race([told, wait(TO_BE_TOLD)]);
     },
   };
 }

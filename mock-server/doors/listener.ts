@@ -35,7 +35,7 @@ export interface ListenerOptions {
 /** Reads the facts from a request, hands them to the handler, and writes its answer out. */
 export function createListener(options: ListenerOptions): Listener {
   const { environment, handler, prepare, secure, numberOf, delay, dated, invites, limits } = options;
-  return (request, response, connection) => {
+  return (request, response, breaking) => {
     response.sendDate = dated;
     const [path = '', query = ''] = splitTarget(request.url ?? '');
     const factsWith = (body: Uint8Array | undefined): RequestFacts => ({
@@ -51,10 +51,10 @@ export function createListener(options: ListenerOptions): Listener {
     });
     const answerTo = (facts: RequestFacts, dress = (answer: Answer): Answer => answer): void => {
       const answer = dress(answerOrFail(handler, facts));
-      if (delay === undefined) send(response, answer, connection);
-      else setTimeout(() => send(response, answer, connection), delay(facts));
+      if (delay === undefined) send(response, answer, breaking);
+      else setTimeout(() => send(response, answer, breaking), delay(facts));
     };
-    receive(request, response, connection, {
+    receive(request, response, breaking, {
       limits,
       invites: () => invites(factsWith(undefined)),
       uninvited: () => answerTo(factsWith(undefined), (answer) => endingConnection(answer, request)),

@@ -1,12 +1,9 @@
-import { once } from 'node:events';
-import { type IncomingMessage, ServerResponse } from 'node:http';
-import { constants, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
+import { constants } from 'node:http2';
 import { createServer, type Socket } from 'node:net';
 import { Duplex, Transform } from 'node:stream';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { TlsOptions } from 'node:tls';
 import { openHttp1 } from './http1-end.ts';
-import { type Http2End, openHttp2 } from './http2-end.ts';
+import { openHttp2 } from './http2-end.ts';
 import { type Limits, limitsOf } from './limits.ts';
 import { type ListenAddress, listen } from './listen.ts';
 import type { Listener, RequestListener } from './request-listener.ts';
@@ -55,17 +52,12 @@ export async function openPort(options: PortOptions): Promise<Port> {
   const { listener, lenientParser = false, plainHttp, readsAs } = options;
   const limits = limitsOf(options.limits);
   const sockets = new Set<Socket>();
-  const inFlight = new Set<ServerResponse | Http2ServerResponse>();
   let closing: Promise<void> | undefined;
 
+  const breaking = createBreaking(sockets);
   const listenerOf = (secure: boolean): RequestListener => {
     const listen = listener(secure);
-    return (request, response) => {
-      inFlight.add(response);
-      response.once('close', () => inFlight.delete(response));
-      if (closing !== undefined) endAfter(response);
-      listen(request, response, breakingOf(request, sockets));
-    };
+    return (request, response) => listen(request, response, breaking);
   };
   const https = openHttp1(listenerOf(true), lenientParser, limits);
   const http = openHttp1(listenerOf(false), lenientParser, limits);
@@ -99,16 +91,13 @@ export async function openPort(options: PortOptions): Promise<Port> {
     const closed = new Promise<void>((resolve) => {
       server.close(() => resolve());
     });
-    const end = (): void => {
+    const endAll = (): void => {
       for (const socket of sockets) socket.destroy();
     };
-    const patience = setTimeout(end, limits.graceMs);
-    const busy = new Set<unknown>([...inFlight].map((response) => response.req.socket));
-    for (const { endIdle } of [https, http]) endIdle(busy);
-    for (const response of inFlight) endAfter(response);
+    const patience = setTimeout(endAll, limits.graceMs);
     // What was pipelined behind an answer that closed the connection never ends by itself: with the connection it is over.
-    await Promise.race([closed, finish(inFlight, http2)]);
-    end();
+    await Promise.race([closed, Promise.all([https, http, http2].map((end) => end.drain()))]);
+    endAll();
     await closed;
     clearTimeout(patience);
     stopChecking();
@@ -126,27 +115,12 @@ export async function openPort(options: PortOptions): Promise<Port> {
   };
 }
 
-/** Over HTTP/1, the connection ends with this answer and says so, if there is still time to say it. */
-function endAfter(response: ServerResponse | Http2ServerResponse): void {
-  if (response instanceof ServerResponse) response.shouldKeepAlive = false;
-}
-
-/** Resolves when all that is in flight is answered, and every client of HTTP/2 was told that this is the end. */
-async function finish(inFlight: ReadonlySet<ServerResponse | Http2ServerResponse>, http2: Http2End): Promise<void> {
-  const told = http2.close();
-  while (inFlight.size > 0) await Promise.all([...inFlight].map((response) => once(response, 'close')));
-  await Promise.race([told, wait(TO_BE_TOLD)]);
-}
-
-/** Milliseconds in which a client that reads at all has read that the connection ends. */
-const TO_BE_TOLD = 100;
-
 /** Over HTTP/2 one request is broken off in order, not its neighbours on the connection (RFC 9113 section 5.4.2). */
-function breakingOf(request: IncomingMessage | Http2ServerRequest, sockets: ReadonlySet<Socket>): Breaking {
-  const shown = 'stream' in request ? request.stream.session?.socket : request.socket;
-  const { remoteAddress, remotePort } = shown ?? {};
+function createBreaking(sockets: ReadonlySet<Socket>): Breaking {
   return {
-    reset: () => {
+    reset: (request) => {
+      const shown = 'stream' in request ? request.stream.session?.socket : request.socket;
+      const { remoteAddress, remotePort } = shown ?? {};
       // Of TLS only its own end is shown; what a reset needs is the socket below.
       const below = [...sockets].find(
         (socket) => socket.remotePort === remotePort && socket.remoteAddress === remoteAddress,
@@ -154,7 +128,7 @@ function breakingOf(request: IncomingMessage | Http2ServerRequest, sockets: Read
       if (below === undefined || remotePort === undefined) shown?.destroy();
       else below.resetAndDestroy();
     },
-    close: () => {
+    close: (request) => {
       if ('stream' in request) request.stream.close(constants.NGHTTP2_INTERNAL_ERROR);
       else request.socket.destroySoon();
     },

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
-import { headerValues } from '../../src/auth/facts.ts';
+import { hasField, headerValues } from '../../src/auth/facts.ts';
 import { answerOfDoor } from './door-refusal.ts';
 import { endingConnection } from './ending-connection.ts';
 import type { Limits } from './limits.ts';
@@ -22,13 +22,13 @@ export interface Reception {
 export function receive(
   request: IncomingMessage | Http2ServerRequest,
   response: ServerResponse | Http2ServerResponse,
-  connection: Breaking,
+  breaking: Breaking,
   { limits, invites, uninvited, received }: Reception,
 ): void {
   const refusal = unreadable(request, limits.maxHeaderSize);
   if (refusal !== undefined) {
     request.on('error', () => {}).resume();
-    send(response, endingConnection(answerOfDoor(refusal), request), connection);
+    send(response, endingConnection(answerOfDoor(refusal), request), breaking);
     return;
   }
   if (waitsToBeAsked(request)) {
@@ -40,11 +40,23 @@ export function receive(
     }
     response.writeContinue();
   }
+  if (hasNoBody(request)) {
+    received(NOTHING);
+    return;
+  }
   readBody(request, response, limits, (body) => {
-    if (body.kind === 'too-slow') send(response, endingConnection(answerOfDoor('too-slow'), request), connection);
+    if (body.kind === 'too-slow') send(response, endingConnection(answerOfDoor('too-slow'), request), breaking);
     else received(body.kind === 'read' ? body.bytes : undefined);
   });
 }
+
+/** Nobody need wait for the end of nothing (RFC 9112 section 6.3; RFC 9113 section 8.1). */
+function hasNoBody(request: IncomingMessage | Http2ServerRequest): boolean {
+  if ('stream' in request) return request.stream.endAfterHeaders;
+  return !hasField(request.rawHeaders, 'content-length') && !hasField(request.rawHeaders, 'transfer-encoding');
+}
+
+const NOTHING = new Uint8Array(0);
 
 /** `Expect: 100-continue`, by the runtime's own reading of it: it has then not answered it (RFC 9110 section 10.1.1). */
 function waitsToBeAsked(request: IncomingMessage | Http2ServerRequest): boolean {

@@ -6,7 +6,7 @@ import type { Breaking } from './send.ts';
 export type Listener = (
   request: IncomingMessage | Http2ServerRequest,
   response: ServerResponse | Http2ServerResponse,
-  connection: Breaking,
+  breaking: Breaking,
 ) => void;
 
 /** The same as the servers of the runtime know it. */

@@ -1,39 +1,39 @@
-import type { ServerResponse } from 'node:http';
-import { Http2ServerResponse } from 'node:http2';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Http2ServerRequest, Http2ServerResponse } from 'node:http2';
 import type { Answer } from '../encode.ts';
 import { dueAfter, firstHalf, piecesOf } from './slow-body.ts';
 
-/** How a door breaks a connection off. */
+/** How a door breaks off the connection of a request. */
 export interface Breaking {
   /** Ends it with a TCP reset where there is TCP. */
-  reset(): void;
+  reset(request: IncomingMessage | Http2ServerRequest): void;
   /** Ends it in order, as somebody does who has nothing to say. */
-  close(): void;
+  close(request: IncomingMessage | Http2ServerRequest): void;
 }
 
 /** Writes an answer out, the way that its delivery says. */
-export function send(response: ServerResponse | Http2ServerResponse, answer: Answer, connection: Breaking): void {
+export function send(response: ServerResponse | Http2ServerResponse, answer: Answer, breaking: Breaking): void {
   const { delayMs = 0 } = answer.delivery ?? {};
-  if (delayMs === 0) deliver(response, answer, connection);
-  else later(response, delayMs, () => deliver(response, answer, connection));
+  if (delayMs === 0) deliver(response, answer, breaking);
+  else later(response, delayMs, () => deliver(response, answer, breaking));
 }
 
-function deliver(response: ServerResponse | Http2ServerResponse, answer: Answer, connection: Breaking): void {
+function deliver(response: ServerResponse | Http2ServerResponse, answer: Answer, breaking: Breaking): void {
   const { cut, bodyOverMs = 0 } = answer.delivery ?? {};
   switch (cut) {
     case 'reset':
-      connection.reset();
+      breaking.reset(response.req);
       break;
     case 'empty':
-      connection.close();
+      breaking.close(response.req);
       break;
     case 'mid-body':
       writeHead(response, answer);
-      write(response, firstHalf(answer.body), () => connection.close());
+      write(response, firstHalf(answer.body), () => breaking.close(response.req));
       break;
     case undefined:
       writeHead(response, answer);
-      if (bodyOverMs === 0 || answer.body.byteLength === 0) response.end(answer.body);
+      if (bodyOverMs === 0 || answer.body.byteLength === 0) end(response, answer.body);
       else trickle(response, answer.body, bodyOverMs);
   }
 }
@@ -48,6 +48,16 @@ function writeHead(response: ServerResponse | Http2ServerResponse, { status, hea
     response.appendHeader(headers[index] ?? '', headers[index + 1] ?? '');
   }
 }
+
+/** A body that is text to the runtime leaves with its header section in one write, which costs the half of two. */
+function end(response: ServerResponse | Http2ServerResponse, { buffer, byteOffset, byteLength }: Uint8Array): void {
+  const body = Buffer.from(buffer, byteOffset, byteLength);
+  if (response instanceof Http2ServerResponse || byteLength > MOST_COPIED) response.end(body);
+  else response.end(body.toString('latin1'), 'latin1');
+}
+
+/** From so many bytes on, to copy a body costs more than to write it apart. */
+const MOST_COPIED = 16_384;
 
 /** The two kinds of response write alike, but their types do not say so. */
 function write(response: ServerResponse | Http2ServerResponse, bytes: Uint8Array, written?: () => void): void {

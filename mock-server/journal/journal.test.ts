@@ -1,17 +1,34 @@
-import { expect, test } from 'vitest';
-import type { JournalEntry } from './entry.ts';
+import { beforeEach, expect, test } from 'vitest';
+import type { RawHeaders } from '../../src/auth/facts.ts';
 import { createJournal } from './journal.ts';
+import type { Note } from './note.ts';
 
-const facts: Omit<JournalEntry, 'id'> = {
-  at: 10,
-  environment: 'staging',
-  connection: 1,
-  method: 'GET',
-  path: '/api/v1/partner/payments',
-  query: '',
-  status: 200,
-  cause: 'answered',
+/** A request whose path is all that matters. */
+function note(path = '/', kind: 'allowed' | 'denied' = 'allowed', headers: RawHeaders = []): Note {
+  const token = { id: 'good', kind: 'client', environment: 'staging', account: 'Example Oy', issuedAt: 0 } as const;
+  return {
+    at: 10,
+    request: {
+      environment: 'staging',
+      connection: { number: 1, httpVersion: '1.1', resumed: false },
+      secure: true,
+      ...{ method: 'GET', path, query: '', headers, body: new Uint8Array(0), trailers: [] },
+    },
+    match: { kind: 'unknown-path' },
+    verdict: kind === 'allowed' ? { kind, token } : { kind, denial: 'unknown' },
+    ...{ cause: 'answered', status: 200, fault: undefined },
+  };
+}
+
+const described: string[] = [];
+const describe = ({ at, request: { environment, connection, method, path, query }, status, cause }: Note) => {
+  described.push(path);
+  return { at, environment, connection: connection.number, method, path, query, status, cause };
 };
+
+beforeEach(() => {
+  described.length = 0;
+});
 
 test.each([
   ['fewer than it keeps', 2, [1, 2]],
@@ -19,46 +36,50 @@ test.each([
   ['more than it keeps', 5, [3, 4, 5]],
   ['twice as many as it keeps', 6, [4, 5, 6]],
 ])('of %s, the latest are listed in their order, and all are counted', (_, requests, ids) => {
-  const journal = createJournal(3);
-  for (let count = 0; count < requests; count += 1) journal.record(facts, []);
+  const journal = createJournal(describe, 3);
+  for (let count = 0; count < requests; count += 1) journal.record(note());
   expect([journal.list().map(({ id }) => id), journal.total]).toEqual([ids, requests]);
 });
 
 test('a journal that keeps none still tells of each', () => {
-  const journal = createJournal(0);
+  const journal = createJournal(describe, 0);
   const told: number[] = [];
-  journal.subscribe(({ id }) => told.push(id));
-  journal.record(facts, []);
-  journal.record(facts, []);
+  journal.subscribe((entryOf) => told.push(entryOf().id));
+  journal.record(note());
+  journal.record(note());
   expect([told, journal.list(), journal.total]).toEqual([[1, 2], [], 2]);
 });
 
 test('after a clear it is empty, and numbers go on', () => {
-  const journal = createJournal(2);
-  for (let count = 0; count < 3; count += 1) journal.record(facts, []);
+  const journal = createJournal(describe, 2);
+  for (let count = 0; count < 3; count += 1) journal.record(note());
   journal.clear();
   const before = [journal.list(), journal.total];
-  for (let count = 0; count < 3; count += 1) journal.record(facts, []);
+  for (let count = 0; count < 3; count += 1) journal.record(note());
   expect([before, journal.list().map(({ id }) => id), journal.total]).toEqual([[[], 0], [5, 6], 3]);
 });
 
 test('whoever has unsubscribed is told of nothing more', () => {
-  const journal = createJournal();
+  const journal = createJournal(describe);
   const told: string[] = [];
-  const stop = journal.subscribe(({ id }) => told.push(`a${id}`));
-  journal.subscribe(({ id }) => told.push(`b${id}`));
-  journal.record(facts, []);
+  const stop = journal.subscribe((entryOf) => told.push(`a${entryOf().id}`));
+  journal.subscribe((entryOf) => told.push(`b${entryOf().id}`));
+  journal.record(note());
   stop();
-  journal.record(facts, []);
+  journal.record(note());
   expect(told).toEqual(['a1', 'b1', 'b2']);
 });
 
 test('what is listed has the headers, without what could be a token', () => {
-  const journal = createJournal();
+  const journal = createJournal(describe);
   const value = 'mock-staging-valid-0123456789abcdef';
-  journal.record(facts, ['X-Api-Key', value, 'Accept', 'application/json', 'X-Short', 'yes']);
+  journal.record(note('/', 'allowed', ['X-Api-Key', value, 'Accept', 'application/json', 'X-Short', 'yes']));
   expect(journal.list()).toEqual([
-    { id: 1, ...facts, headers: ['X-Api-Key', '[d45426c7]', 'Accept', 'application/json', 'X-Short', 'yes'] },
+    {
+      id: 1,
+      ...describe(note()),
+      headers: ['X-Api-Key', '[d45426c7]', 'Accept', 'application/json', 'X-Short', 'yes'],
+    },
   ]);
 });
 
@@ -71,7 +92,31 @@ test.each([
   [6, undefined],
   [-1, undefined],
 ])('of five requests it keeps the last three: asked for %i, it gives %s', (id, found) => {
-  const journal = createJournal(3);
-  for (let count = 0; count < 5; count += 1) journal.record(facts, []);
+  const journal = createJournal(describe, 3);
+  for (let count = 0; count < 5; count += 1) journal.record(note());
   expect(journal.get(id)?.id).toBe(found);
+});
+
+test('a request is described once, and only for whoever asks', () => {
+  const journal = createJournal(describe);
+  journal.subscribe(() => {});
+  const entryOf = journal.record(note('/a'));
+  journal.record(note('/b'));
+  const before = [...described];
+  entryOf();
+  journal.get(1);
+  entryOf();
+  expect([before, described]).toEqual([[], ['/a']]);
+});
+
+test('what depends on the tokens is found out before one changes: of each refused request, once, and of no other', () => {
+  const journal = createJournal(describe, 3);
+  for (const path of ['/gone', '/a', '/b']) journal.record(note(path, 'denied'));
+  journal.record(note('/let-in'));
+  journal.settle();
+  const first = described.splice(0);
+  journal.record(note('/c', 'denied'));
+  journal.settle();
+  journal.settle();
+  expect([first, described]).toEqual([['/a', '/b'], ['/c']]);
 });

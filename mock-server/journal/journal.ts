@@ -1,11 +1,10 @@
-import type { RawHeaders } from '../../src/auth/facts.ts';
 import { createListeners } from '../../src/listeners.ts';
 import type { DetailedEntry, JournalEntry } from './entry.ts';
+import type { Note } from './note.ts';
 import { printableHeaders } from './printable.ts';
 
 /** The latest requests, and whoever wants to be told of the next. */
 export interface Journal {
-  record(entry: Omit<JournalEntry, 'id'>, headers: RawHeaders): JournalEntry;
   /** From the oldest kept to the latest. */
   list(): readonly DetailedEntry[];
   /** One of those that are kept. */
@@ -13,38 +12,85 @@ export interface Journal {
   /** How many requests there were since the start or the last `clear`, kept or not. */
   readonly total: number;
   clear(): void;
-  /** Tells of every request from now on, until the function that it returns is called. */
-  subscribe(listener: (entry: JournalEntry) => void): () => void;
+  /**
+   * Tells of every request from now on, until the function that it returns is called. What a listener is told is what gives
+   * the entry: to find out why a request was refused takes longer than to refuse it, so that only those pay who ask.
+   */
+  subscribe(listener: (entryOf: () => JournalEntry) => void): () => void;
+}
+
+/** The journal as its mock has it. */
+export interface OpenJournal extends Journal {
+  /** Returns what gives the entry of the request. */
+  record(note: Note): () => JournalEntry;
+  /** Finds out now what depends on the tokens that there are: to be called before one of them changes. */
+  settle(): void;
 }
 
 /** How many requests are kept unless told otherwise. */
 const JOURNAL_SIZE = 1000;
 
-/** A journal that keeps so many requests and forgets the oldest. */
-export function createJournal(size: number = JOURNAL_SIZE): Journal {
-  let ring: { readonly entry: JournalEntry; readonly headers: RawHeaders }[] = [];
+interface Kept {
+  readonly id: number;
+  readonly note: Note;
+  entry: JournalEntry | undefined;
+}
+
+/**
+ * A journal that keeps so many requests and forgets the oldest.
+ *
+ * @param describe what a note says, by the tokens that there are
+ */
+export function createJournal(
+  describe: (note: Note) => Omit<JournalEntry, 'id'>,
+  size: number = JOURNAL_SIZE,
+): OpenJournal {
+  let ring: Kept[] = [];
   let oldest = 0;
   let last = 0;
+  let settled = 0;
   let total = 0;
-  const listeners = createListeners<JournalEntry>();
-  const list = (): typeof ring => [...ring.slice(oldest), ...ring.slice(0, oldest)];
+  const listeners = createListeners<() => JournalEntry>();
+  const entryOf = (kept: Kept): JournalEntry => {
+    kept.entry ??= { id: kept.id, ...describe(kept.note) };
+    return kept.entry;
+  };
+  const keptOf = (id: number): Kept | undefined => {
+    const index = id - 1 - last + ring.length;
+    return index < 0 ? undefined : ring[(oldest + index) % ring.length];
+  };
+  const keep = (kept: Kept): void => {
+    if (ring.length < size) ring.push(kept);
+    else if (size > 0) {
+      ring[oldest] = kept;
+      oldest = (oldest + 1) % size;
+    }
+  };
+  const detailed = (kept: Kept): DetailedEntry => ({
+    ...entryOf(kept),
+    headers: printableHeaders(kept.note.request.headers),
+  });
   return {
-    record: (facts, headers) => {
+    record: (note) => {
       last += 1;
       total += 1;
-      const entry = { id: last, ...facts };
-      if (ring.length < size) ring.push({ entry, headers });
-      else if (size > 0) {
-        ring[oldest] = { entry, headers };
-        oldest = (oldest + 1) % size;
-      }
-      listeners.tell(entry);
-      return entry;
+      const kept: Kept = { id: last, note, entry: undefined };
+      const describeIt = (): JournalEntry => entryOf(kept);
+      keep(kept);
+      listeners.tell(describeIt);
+      return describeIt;
     },
-    list: () => list().map(detailed),
+    settle: () => {
+      for (let id = Math.max(settled, last - ring.length) + 1; id <= last; id += 1) {
+        const kept = keptOf(id);
+        if (kept?.note.verdict.kind === 'denied') entryOf(kept);
+      }
+      settled = last;
+    },
+    list: () => [...ring.slice(oldest), ...ring.slice(0, oldest)].map(detailed),
     get: (id) => {
-      const found = list().at(id - last - 1);
-      return found?.entry.id === id ? detailed(found) : undefined;
+      const kept = id > last ? undefined : keptOf(id);
+      return kept && detailed(kept);
     },
     get total() {
       return total;
@@ -56,8 +102,4 @@ export function createJournal(size: number = JOURNAL_SIZE): Journal {
     },
     subscribe: listeners.subscribe,
   };
-}
-
-function detailed({ entry, headers }: { readonly entry: JournalEntry; readonly headers: RawHeaders }): DetailedEntry {
-  return { ...entry, headers: printableHeaders(headers) };
 }

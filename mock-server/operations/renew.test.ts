@@ -22,7 +22,7 @@ function start(properties: Partial<Token> = {}, description = bundled) {
   clock.freeze(10);
   const tokens = [{ secret: new Secret(OLD), token: { ...token, ...properties } }];
   const world = createWorld({ description, tokens, clock });
-  world.journal.subscribe((entry) => entries.push(entry));
+  world.journal.subscribe((entryOf) => entries.push(entryOf()));
   const ask = (value: string, path = 'renew', environment: Environment = 'staging', method = 'GET'): string => {
     const request = {
       environment,

@@ -25,7 +25,8 @@ export const expiresMidRun: Scenario = {
     const tokens = liveClientTokens(stage);
     const takeBack: Performance['end'][] = [];
     const left = new Map(tokens.map(({ id }) => [id, REQUESTS_BEFORE_THE_END]));
-    const stopCounting = stage.journal.subscribe(({ token = '', cause }) => {
+    const stopCounting = stage.journal.subscribe((entryOf) => {
+      const { token = '', cause } = entryOf();
       const requests = left.get(token);
       if (requests === undefined || cause !== 'answered') return;
       left.set(token, requests - 1);

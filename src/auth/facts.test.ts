@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { headerValues, type RawHeaders, withoutField } from './facts.ts';
+import { hasField, headerValues, type RawHeaders, withoutField } from './facts.ts';
 
 const headers = ['Accept', 'x-a', 'X-A', '1', 'Host', 'x-a', 'x-a', '2'];
 
@@ -15,4 +15,14 @@ test.each<readonly [name: string, left: RawHeaders]>([
 
 test('a field is read by name, never by what stands in a value', () => {
   expect(['x-A', '1', 'accept'].map((name) => headerValues(headers, name))).toEqual([['1', '2'], [], ['x-a']]);
+});
+
+test.each<readonly [name: string, there: boolean]>([
+  ['X-a', true],
+  ['host', true],
+  ['1', false],
+  ['2', false],
+  ['x-b', false],
+])('whether there is a field %s: %s', (name, there) => {
+  expect(hasField(headers, name)).toBe(there);
 });

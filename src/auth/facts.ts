@@ -34,11 +34,27 @@ export interface RequestFacts {
 /** All values of a header field, in order. Field names are case-insensitive (RFC 9110 section 5.1). */
 export function headerValues(headers: RawHeaders, name: string): readonly string[] {
   const wanted = name.toLowerCase();
-  const values: string[] = [];
+  let values: string[] | undefined;
   for (let index = 0; index + 1 < headers.length; index += 2) {
-    if (headers[index]?.toLowerCase() === wanted) values.push(headers[index + 1] ?? '');
+    if (!isNamed(headers[index] ?? '', wanted)) continue;
+    values ??= [];
+    values.push(headers[index + 1] ?? '');
   }
-  return values;
+  return values ?? NONE;
+}
+
+/** Whether a header section has a field at all. */
+export function hasField(headers: RawHeaders, name: string): boolean {
+  const wanted = name.toLowerCase();
+  for (let index = 0; index < headers.length; index += 2) if (isNamed(headers[index] ?? '', wanted)) return true;
+  return false;
+}
+
+const NONE: readonly string[] = [];
+
+/** Every request is asked for some ten fields, and nearly every field is another than the one that is looked for. */
+function isNamed(name: string, wanted: string): boolean {
+  return name.length === wanted.length && (name === wanted || name.toLowerCase() === wanted);
 }
 
 /** A header section without any line of a field. */

@@ -170,6 +170,12 @@ function* placesOf({ headers, query, path, body }: RequestFacts, header: string)
 /** How much of a body is searched, in bytes. */
 const MOST_OF_BODY = 16_384;
 
+/** What is needed of a body to look for a token in it, apart from the rest, which need not be kept. */
+export function searchedOfBody(body: Uint8Array): Uint8Array {
+  // The slice of a Buffer would be a view, and keep all of it.
+  return body.byteLength > MOST_OF_BODY ? new Uint8Array(body.subarray(0, MOST_OF_BODY)) : body;
+}
+
 function* pairsOf(text: string, separator: string, place: Place): Generator<Found> {
   if (text === '') return;
   for (const pair of text.split(separator)) {

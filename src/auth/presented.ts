@@ -13,9 +13,10 @@ export type Presented =
  * and a comma is a character like any other.
  */
 export function presentedToken(headers: RawHeaders, header: string): Presented {
-  const [value, ...others] = new Set(headerValues(headers, header).map(withoutSurroundingSpace));
-  if (value === undefined) return { kind: 'missing' };
-  if (others.length > 0) return { kind: 'ambiguous' };
+  const [first, ...others] = headerValues(headers, header);
+  if (first === undefined) return { kind: 'missing' };
+  const value = withoutSurroundingSpace(first);
+  if (others.some((other) => withoutSurroundingSpace(other) !== value)) return { kind: 'ambiguous' };
   return value === '' ? { kind: 'blank' } : { kind: 'value', value };
 }
 

@@ -85,9 +85,10 @@ async function serve(flags: Flags, terminal: Terminal, json: boolean, ending: Pr
   });
   const { mock, printable } = open;
   const issued = open.beginScenarios();
-  showRequests(mock, terminal, json);
+  const stopShowing = showRequests(mock, terminal, json);
   if (json) terminal.emit(readyEvent(mock, printable, issued));
   else for (const line of greeting(mock, printable, issued)) terminal.say(line);
   await ending;
+  stopShowing();
   terminal.say('Stopping.');
 }

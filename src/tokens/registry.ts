@@ -54,20 +54,28 @@ export interface Registry {
   subscribe(listener: (change: TokenChange) => void): () => void;
 }
 
-/** @param keep told of every change before anybody can see it; where it throws, there is no change */
-export function createRegistry(keep: (change: TokenChange) => void = () => {}): Registry {
+/**
+ * @param keep told of every change before anybody can see it; where it throws, there is no change
+ * @param beforehand called before anything becomes different, for whoever must still see what was
+ */
+export function createRegistry(
+  keep: (change: TokenChange) => void = () => {},
+  beforehand: () => void = () => {},
+): Registry {
   const byDigest = new Map<string, Token>();
   const digests = new Map<string, string>();
   const listeners = createListeners<TokenChange>();
   let issued = 0;
 
   const restore = (digest: string, token: Token): void => {
+    beforehand();
     const former = digests.get(token.id);
     if (former !== undefined && former !== digest) byDigest.delete(former);
     byDigest.set(digest, token);
     digests.set(token.id, digest);
   };
   const forget = (id: string): void => {
+    beforehand();
     byDigest.delete(digests.get(id) ?? '');
     digests.delete(id);
   };
@@ -86,6 +94,7 @@ export function createRegistry(keep: (change: TokenChange) => void = () => {}): 
         forget(change.token.id);
         break;
       case 'cleared':
+        beforehand();
         byDigest.clear();
         digests.clear();
     }

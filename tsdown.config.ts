@@ -1,5 +1,5 @@
 import { defineConfig } from 'tsdown';
-import { forBrowsers } from './build/for-browsers.ts';
+import { takeVariants } from './build/take-variants.ts';
 
 export default defineConfig([
   {
@@ -27,6 +27,7 @@ export default defineConfig([
         to: 'dist/swagger-ui',
       },
     ],
+    plugins: [takeVariants('built')],
     logLevel: 'warn',
   },
   {
@@ -40,7 +41,7 @@ export default defineConfig([
     fixedExtension: false,
     // One file with all that it needs: no bundler has to find, or to know, what a package of Node is.
     deps: { neverBundle: ['msw'], alwaysBundle: [/^(?!msw$)/] },
-    plugins: [forBrowsers()],
+    plugins: [takeVariants('browser', 'built')],
     logLevel: 'warn',
   },
 ]);

@@ -1,7 +1,7 @@
 import { type Clock, createClock } from '../src/clock.ts';
 import { type Environment, environments } from '../src/description/environment.ts';
 import { loadDescription } from '../src/description/load.ts';
-import { fixtureTokens, readTokenFile } from '../src/tokens/token-file.ts';
+import { loadTokens } from '../src/tokens/load-tokens.ts';
 import { openAdminDoor } from './admin/admin-door.ts';
 import { answer } from './answer.ts';
 import { type DoorOptions, openDoor } from './doors/door.ts';
@@ -41,7 +41,7 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
 async function startWith(kept: StateFile | undefined, clock: Clock, options: MockOptions): Promise<Mock> {
   const { host = '127.0.0.1', handler = kernelOf } = options;
   const description = options.description ?? (await loadDescription());
-  const tokens = options.tokens ?? (await readTokenFile(fixtureTokens));
+  const tokens = options.tokens ?? (await loadTokens());
   const world = createWorld({
     description,
     tokens,

@@ -162,11 +162,11 @@ test('the suite reaches the mock only through its public index, from the target,
   ).toEqual([]);
 });
 
-test('what answers without a port knows Node in no file but those that have another for browsers beside them', () => {
+test('what answers without a port knows Node in no file but those that have a variant beside them', () => {
   const reached = new Set<string>();
   const follow = (file: string): void => {
-    const sibling = file.replace(/\.ts$/, '.browser.ts');
-    const taken = files.includes(sibling) ? sibling : file;
+    const variants = ['browser', 'built'].map((variant) => file.replace(/\.ts$/, `.${variant}.ts`));
+    const taken = variants.find((variant) => files.includes(variant)) ?? file;
     if (reached.has(taken)) return;
     reached.add(taken);
     for (const { name } of valueImportsOf(taken)) if (files.includes(name)) follow(name);

@@ -2,13 +2,8 @@
 import { Command, CommanderError } from 'commander';
 import { Fault } from '../fault.ts';
 import { packageVersion } from '../package-root.ts';
-import { caCommand } from './ca.ts';
-import { execCommand } from './exec.ts';
 import { exitCode, exitCodeOf } from './exit-code.ts';
-import { mockCommand } from './mock.ts';
-import { selfTestCommand } from './self-test.ts';
 import { describeFault } from './terminal.ts';
-import { verifyCommand } from './verify.ts';
 
 // Whoever reads may have seen enough: `cfis verify staging --plan | head`.
 for (const stream of [process.stdout, process.stderr]) {
@@ -28,12 +23,22 @@ const program = new Command('cfis')
   .showSuggestionAfterError()
   .showHelpAfterError('(cfis --help, or cfis COMMAND --help, shows what there is)');
 
-// Commands inherit the exit override only when they are made by their parent.
-for (const command of [mockCommand(), execCommand(), verifyCommand(), selfTestCommand(), caCommand()]) {
-  program.addCommand(command.copyInheritedSettings(program).version(packageVersion));
-}
+/** In the order of the help text. */
+const commands = new Map<string | undefined, () => Promise<Command>>([
+  ['mock', async () => (await import('./mock.ts')).mockCommand()],
+  ['exec', async () => (await import('./exec.ts')).execCommand()],
+  ['verify', async () => (await import('./verify.ts')).verifyCommand()],
+  ['self-test', async () => (await import('./self-test.ts')).selfTestCommand()],
+  ['ca', async () => (await import('./ca.ts')).caCommand()],
+]);
 
 try {
+  // A command that is named loads nothing of the others: the start of a mock is worth waiting for by itself.
+  const named = commands.get(process.argv[2]);
+  for (const command of await Promise.all((named ? [named] : [...commands.values()]).map((load) => load()))) {
+    // Commands inherit the exit override only when they are made by their parent.
+    program.addCommand(command.copyInheritedSettings(program).version(packageVersion));
+  }
   await program.parseAsync();
 } catch (error) {
   process.exitCode = report(error);

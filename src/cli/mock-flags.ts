@@ -4,7 +4,7 @@ import { createClockAt, parseInstant } from '../clock.ts';
 import { loadDescription } from '../description/load.ts';
 import { withRenewalOverlap } from '../description/with-renewal-overlap.ts';
 import type { KnownToken } from '../tokens/known-token.ts';
-import { fixtureTokens, readTokenFile } from '../tokens/token-file.ts';
+import { loadTokens } from '../tokens/load-tokens.ts';
 import { readAdminKey } from './admin-key.ts';
 import { type CertificateFlags, certificateOf, withCertificateFlags } from './certificate-flags.ts';
 import { collectWords, flag, wholeNumber, withDescriptionFlags } from './flags.ts';
@@ -118,7 +118,7 @@ export async function mockOptionsOf(
   });
   const description =
     flags.renewalOverlap === undefined ? described : withRenewalOverlap(described, flags.renewalOverlap);
-  const tokens = await readTokenFile(flags.tokens ?? fixtureTokens);
+  const tokens = await loadTokens(flags.tokens);
   return {
     options: {
       description,

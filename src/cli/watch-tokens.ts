@@ -1,7 +1,7 @@
 import { existsSync, unwatchFile, watchFile } from 'node:fs';
 import type { Mock } from '../../mock-server/index.ts';
 import { Fault } from '../fault.ts';
-import { readTokenFile } from '../tokens/token-file.ts';
+import { loadTokens } from '../tokens/load-tokens.ts';
 import { describeProblem, type Terminal } from './terminal.ts';
 import { warnOfRealTokens } from './warn-of-real-tokens.ts';
 
@@ -24,7 +24,7 @@ export function watchTokens(file: string, mock: Mock, terminal: Terminal, json: 
   let rest: NodeJS.Timeout | undefined;
   const reload = async (): Promise<void> => {
     try {
-      const tokens = await readTokenFile(file);
+      const tokens = await loadTokens(file);
       if (isOver) return;
       const { added, removed, changed } = mock.reloadTokens(tokens);
       const isNew = added.length + removed.length + changed.length > 0;

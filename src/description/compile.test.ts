@@ -5,7 +5,8 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { parse, parseDocument } from 'yaml';
 import { Fault, type Problem } from '../fault.ts';
 import type { Key } from '../pointer-of.ts';
-import { bundledDescription, loadDescription } from './load.ts';
+import { bundledDescription } from './bundled-description.ts';
+import { loadDescription } from './load.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cfis-compile-'));
 const spec = join(folder, 'spec.json');

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { Fault } from '../fault.ts';
-import { bundledDescription, loadDescription } from './load.ts';
+import { bundledDescription } from './bundled-description.ts';
+import { loadDescription } from './load.ts';
 import { denials } from './refusal.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cfis-load-'));

@@ -1,13 +1,5 @@
-import { join } from 'node:path';
-import { packageRoot } from '../package-root.ts';
-import { readYamlFile } from '../yaml-file.ts';
-import { compileDescription } from './compile.ts';
-import { createSchemaCompiler } from './create-schema-compiler.ts';
+import { bundledDescription } from './bundled-description.ts';
 import type { Description } from './description.ts';
-import { applyOverlay } from './overlay.ts';
-
-/** The description that comes with this package. */
-export const bundledDescription: string = join(packageRoot, 'spec', 'cfis.openapi.yaml');
 
 export interface DescriptionFiles {
   /** An OpenAPI 3.1 file; the bundled one unless given. */
@@ -17,12 +9,12 @@ export interface DescriptionFiles {
 }
 
 /** Reads, overlays and checks a description. Throws a `Fault` that names every broken place. */
-export async function loadDescription({
-  spec = bundledDescription,
-  overlays = [],
-}: DescriptionFiles = {}): Promise<Description> {
-  const source = await readYamlFile(spec, 'description');
-  let document = source.value;
-  for (const overlay of overlays) document = await applyOverlay(document, overlay);
-  return compileDescription(document, source, overlays, createSchemaCompiler);
+export async function loadDescription({ spec, overlays = [] }: DescriptionFiles = {}): Promise<Description> {
+  if (spec === undefined && overlays.length === 0) {
+    const { loadBundled } = await import('./load-bundled.ts');
+    return { ...(await loadBundled()), file: bundledDescription };
+  }
+  // To read a file, and to compile what it says, takes libraries that a start should not wait for without need.
+  const { readDescription } = await import('./read-description.ts');
+  return readDescription(spec ?? bundledDescription, overlays);
 }

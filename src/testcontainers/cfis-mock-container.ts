@@ -5,7 +5,7 @@ import type { StartedTestContainer } from 'testcontainers';
 import { isCertifiable } from '../../mock-server/tls/certified-names.ts';
 import { Fault } from '../fault.ts';
 import type { KnownToken } from '../tokens/known-token.ts';
-import { fixtureTokens, readTokenFile } from '../tokens/token-file.ts';
+import { loadTokens } from '../tokens/load-tokens.ts';
 import { type AdminClient, createAdminClient } from './admin-client.ts';
 
 const { AbstractStartedContainer, GenericContainer, getContainerRuntimeClient, Wait } = loadTestcontainers();
@@ -34,7 +34,7 @@ export class CfisMockContainer extends GenericContainer {
 
   /** Resolves when the mock is healthy. Rejects with a `Fault` where the token file is broken. */
   override async start(): Promise<StartedCfisMockContainer> {
-    const tokens = await readTokenFile(this.#tokenFile ?? fixtureTokens);
+    const tokens = await loadTokens(this.#tokenFile);
     if (this.#tokenFile !== undefined) {
       const content = await readFile(this.#tokenFile, 'utf8');
       // Readable by whoever the mock runs as in there.

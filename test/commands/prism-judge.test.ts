@@ -5,7 +5,8 @@ import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { bundledDescription, loadDescription } from '../../src/description/load.ts';
+import { bundledDescription } from '../../src/description/bundled-description.ts';
+import { loadDescription } from '../../src/description/load.ts';
 import type { Json, Operation } from '../../src/description/operation.ts';
 import { environment, folder, type RunningMock, startCfisMock } from './cfis.ts';
 

@@ -4,19 +4,19 @@ import type { TsdownPlugin } from 'tsdown';
 import { readYamlFile } from '../src/yaml-file.ts';
 import { standaloneValidators } from './standalone-validators.ts';
 
-/**
- * Takes, of a file that knows Node, the one for browsers beside it, `x.browser.ts` for `x.ts`, and makes modules of the files
- * in `spec/`, so that no browser reads or compiles any.
- */
-export function forBrowsers(): TsdownPlugin {
+/** Why a file has a variant: `x.browser.ts` knows no Node, `x.built.ts` has at hand what `x.ts` would read and compile. */
+type Variant = 'browser' | 'built';
+
+/** Takes such a variant of a file in its place, and makes modules of the files in `spec/`. */
+export function takeVariants(...variants: readonly Variant[]): TsdownPlugin {
   return {
-    name: 'for-browsers',
+    name: 'take-variants',
     resolveId(source, importer) {
       if (importer === undefined || !source.startsWith('.')) return undefined;
       const file = join(dirname(importer), source);
-      const sibling = file.replace(/\.ts$/, '.browser.ts');
       if (/\.yaml(\?validators)?$/.test(file)) return file;
-      return sibling !== file && existsSync(sibling) ? sibling : undefined;
+      if (!file.endsWith('.ts')) return undefined;
+      return variants.map((variant) => file.replace(/\.ts$/, `.${variant}.ts`)).find((sibling) => existsSync(sibling));
     },
     async load(id) {
       const [file = '', query] = id.split('?');

@@ -1,8 +1,9 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { packageRoot } from '../../src/package-root.ts';
 import { cfis, environment, folder } from './cfis.ts';
 import { trustingNothing } from './clients.ts';
@@ -22,8 +23,26 @@ const examples: readonly Example[] = [
   { file: 'node-fetch.mjs', command: ['node'] },
   { file: 'python-stdlib.py', command: ['python3'], ...(!hasPython && { missing: 'there is no Python' }) },
   { file: 'python-requests.py', command: ['python3'], ...(!hasRequests && { missing: 'Python has no requests' }) },
+  { file: 'axios/payments.ts', command: ['node'] },
   { file: 'JavaClient.java', command: ['java'], ...(!hasJava && { missing: 'there is no JDK' }) },
 ];
+
+/** Node 20 runs no TypeScript. What was built of it stands inside the package, where it finds axios. */
+let built: string;
+beforeAll(async () => {
+  built = await mkdtemp(join(packageRoot, 'dist', 'example-'));
+  const source = join(packageRoot, 'examples', 'axios');
+  await promisify(execFile)(process.execPath, [
+    join(packageRoot, 'node_modules', 'typescript', 'bin', 'tsc'),
+    ...['--module', 'nodenext', '--target', 'es2022', '--noCheck', '--rewriteRelativeImportExtensions'],
+    ...['--rootDir', source, '--outDir', built, join(source, 'payments.ts')],
+  ]);
+});
+afterAll(() => rm(built, { recursive: true }));
+
+function programOf({ file }: Example): string {
+  return file === 'axios/payments.ts' ? join(built, 'payments.js') : join(packageRoot, 'examples', file);
+}
 
 /** What the mock was asked, what the example said, and what it was not to say. */
 interface Told {
@@ -51,7 +70,7 @@ interface Circumstances {
   readonly fault?: unknown;
 }
 
-async function run({ file, command }: Example, times: number, circumstances: Circumstances = {}): Promise<Told> {
+async function run(example: Example, times: number, circumstances: Circumstances = {}): Promise<Told> {
   const { flags = [], token = 'CFIS_TOKEN', fault } = circumstances;
   const place = await mkdtemp(join(folder, 'example-'));
   const choose = `export CFIS_TOKEN="$${token}"`;
@@ -59,7 +78,7 @@ async function run({ file, command }: Example, times: number, circumstances: Cir
     process.execPath,
     [
       ...[cfis, 'exec', '--requests', ...flags, '--', 'sh', '-c', `${choose}${script}`, 'sh'],
-      ...[...command, join(packageRoot, 'examples', file), String(times)],
+      ...[...example.command, programOf(example), String(times)],
     ],
     {
       env: {
@@ -102,12 +121,13 @@ function withoutJavaNotice(text: string): string {
 const ok = 'retrievePayments 200';
 const refused = 'retrievePayments 401';
 
-/** It needs a package that is not here: see the tests of the package. */
-const elsewhere = 'openapi-fetch.ts';
+/** The first needs a package that is not here, the second is a test: see the tests of the package. The third is run by another. */
+const elsewhere = ['openapi-fetch.ts', 'axios/client.test.ts', 'axios/client.ts'];
 
 test('every example is run', async () => {
-  const run = [...examples.map(({ file }) => file), elsewhere];
-  expect((await readdir(join(packageRoot, 'examples'))).sort()).toEqual(run.sort());
+  const files = await readdir(join(packageRoot, 'examples'), { recursive: true });
+  const run = [...examples.map(({ file }) => file), ...elsewhere];
+  expect(files.filter((file) => file !== 'axios').sort()).toEqual(run.sort());
 });
 
 describe.concurrent.each(examples.map((example) => [example.file, example] as const))('%s', (_, example) => {
@@ -167,7 +187,7 @@ describe.concurrent.each(examples.map((example) => [example.file, example] as co
       ['over plain HTTP', 'http://localhost:9/api/v1', 'a-token', 'CFIS_BASE_URL: a token travels over https only'],
       ['where nobody listens', 'https://localhost:9/api/v1', 'a-token', '/partner/payments: there was no answer'],
     ])('gives up %s, and says so', async (_title, baseUrl, token, message) => {
-      const [command, ...args] = [...example.command, join(packageRoot, 'examples', example.file)];
+      const [command, ...args] = [...example.command, programOf(example)];
       const variables = { ...environment({ CFIS_BASE_URL: baseUrl, CFIS_TOKEN: token }), ...trustingNothing };
       const child = spawn(command, args, { env: variables, stdio: ['ignore', 'pipe', 'pipe'] });
       let output = '';

@@ -15,8 +15,8 @@ export type Node =
 export interface Installed {
   /** An otherwise empty project in which it is installed, without its optional parts. */
   readonly project: string;
-  /** One that has Vitest and openapi-fetch besides. */
-  readonly withVitest: string;
+  /** One of somebody who tests with Vitest, Jest and MSW, and calls by axios and openapi-fetch. */
+  readonly withTests: string;
   /** The files of the package, by their paths in it, and their sizes in bytes. */
   readonly files: readonly { readonly path: string; readonly size: number }[];
   readonly nodes: readonly Node[];
@@ -33,18 +33,20 @@ const run = promisify(execFile);
 /** The newest of each major that we say it works on, as the npm registry has them for each platform. */
 const versions = ['20.20.2', '22.23.3', '24.21.0', '26.12.1'];
 
+const besides = [
+  ...['vitest@4.1.12', 'jest@30.5.2', 'msw@2.15.0', '@types/node@20.19.0'],
+  ...['axios@1.21.1', 'openapi-fetch@0.17.0'],
+];
+
 /** Packs what was built and installs it, once for all tests. */
 export default async function provideInstalled(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'cfis-package-'));
   const nodes = Promise.all(versions.map((version) => findNode(version, folder)));
   const { tarball, files } = await pack(folder);
   const empty = join(folder, 'empty');
-  const withVitest = join(folder, 'with-vitest');
-  await Promise.all([
-    makeProject(empty, [tarball]),
-    makeProject(withVitest, [tarball, 'vitest@4.1.12', '@types/node@20.19.0', 'openapi-fetch@0.17.0']),
-  ]);
-  const installed: Installed = { project: empty, withVitest, files, nodes: await nodes };
+  const withTests = join(folder, 'with-tests');
+  await Promise.all([makeProject(empty, [tarball]), makeProject(withTests, [tarball, ...besides])]);
+  const installed: Installed = { project: empty, withTests, files, nodes: await nodes };
   for (const node of installed.nodes) {
     if (node.kind === 'missing') console.warn(`The package is not tested on Node ${node.major}: ${node.reason}`);
   }

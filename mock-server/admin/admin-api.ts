@@ -1,7 +1,7 @@
 import type { Secret } from '../../src/tokens/secret.ts';
 import { type AdminDescription, type AdminOperation, loadAdminDescription } from './admin-description.ts';
 import type { AdminRequest } from './admin-request.ts';
-import type { Stage } from './call.ts';
+import type { AnyCall, Stage } from './call.ts';
 import { calls } from './calls/all.ts';
 import { guard, hasKey, withoutKey } from './guard.ts';
 import { readAsked } from './read-asked.ts';
@@ -30,10 +30,17 @@ function carryOut(request: AdminRequest, description: AdminDescription, stage: S
     case 'operation': {
       const asked = readAsked(request, found.operation, found.values, description.schemas);
       if (asked.kind !== 'asked') return asked;
-      const call = calls[found.operation.id];
-      return call === undefined ? refused(501, 'This version does not carry that out.') : call(asked.asked, stage);
+      const call = callOf(found.operation);
+      return call === undefined
+        ? refused(501, 'This version does not carry that out.')
+        : call(asked.asked as never, stage);
     }
   }
+}
+
+function callOf({ id }: AdminOperation): AnyCall | undefined {
+  const all: Readonly<Record<string, AnyCall>> = calls;
+  return all[id];
 }
 
 type Found =

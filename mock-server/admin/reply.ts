@@ -1,36 +1,39 @@
 import { STATUS_CODES } from 'node:http';
+import type { components } from '../../src/admin-api.ts';
 import type { SchemaProblem } from '../../src/description/schemas.ts';
 
 /** What the admin API answers. */
 export type Reply =
-  | { readonly kind: 'json'; readonly status: 200 | 201; readonly value: unknown }
+  | JsonReply<200 | 201, unknown>
   | { readonly kind: 'nothing' }
   | { readonly kind: 'text'; readonly mediaType: string; readonly text: string | Uint8Array }
   | { readonly kind: 'events'; readonly follow: Follow }
   | { readonly kind: 'elsewhere'; readonly location: string }
-  | { readonly kind: 'problem'; readonly problem: Problem; readonly headers: readonly string[] };
+  /** Why a call was not carried out (RFC 9457). */
+  | {
+      readonly kind: 'problem';
+      readonly problem: components['schemas']['Problem'];
+      readonly headers: readonly string[];
+    };
+
+interface JsonReply<Status, Value> {
+  readonly kind: 'json';
+  readonly status: Status;
+  readonly value: Value;
+}
 
 /** Begins to send events; what it returns ends that. */
 export type Follow = (send: (event: string, data: unknown) => void) => () => void;
 
-/** Why a call was not carried out (RFC 9457). */
-interface Problem {
-  readonly type: 'about:blank';
-  readonly title: string;
-  readonly status: number;
-  readonly detail: string;
-  readonly errors?: readonly SchemaProblem[];
-}
-
-export function ok(value: unknown): Reply {
+export function ok<Value>(value: Value): JsonReply<200, Value> {
   return { kind: 'json', status: 200, value };
 }
 
-export function created(value: unknown): Reply {
+export function created<Value>(value: Value): JsonReply<201, Value> {
   return { kind: 'json', status: 201, value };
 }
 
-export const nothing: Reply = { kind: 'nothing' };
+export const nothing: Extract<Reply, { kind: 'nothing' }> = { kind: 'nothing' };
 
 type ProblemReply = Extract<Reply, { kind: 'problem' }>;
 

@@ -7,6 +7,7 @@ import { expiresMidRun, expiringSoon, revoked, rotated } from './token-scenarios
 /** The scenarios of one mock, and which of them go on. */
 export interface Scenarios {
   list(): readonly ScenarioState[];
+  get(name: ScenarioName): ScenarioState;
   /** Brings a situation about. One that goes on is ended first. Returns the tokens that came to be with it. */
   begin(name: ScenarioName): readonly KnownToken[];
   /** Takes a situation back. Nothing happens where it does not go on. */
@@ -42,8 +43,10 @@ export function createScenarios(stage: Stage): Scenarios {
     performance.end();
     listeners.tell();
   };
+  const get = (name: ScenarioName): ScenarioState => ({ name, title: scenarios[name].title, active: active.has(name) });
   return {
-    list: () => scenarioNames.map((name) => ({ name, title: scenarios[name].title, active: active.has(name) })),
+    list: () => scenarioNames.map(get),
+    get,
     begin: (name) => {
       end(name);
       const performance = scenarios[name].begin(stage);

@@ -1,49 +1,23 @@
-import type { Environment } from '../description/environment.ts';
-import type { TokenKind } from '../description/security-scheme.ts';
+import type { components, paths } from '../admin-api.ts';
 import { Fault } from '../fault.ts';
+import type { JsonOf } from '../json-of.ts';
+
+type Schemas = components['schemas'];
 
 /** A token that was made just now. Its value is told only here. */
-export interface IssuedToken {
-  readonly id: string;
-  readonly kind: TokenKind;
-  readonly environment: Environment;
-  readonly account: string;
-  readonly value: string;
-  /** RFC 3339; absent where it never expires. */
-  readonly expiresAt?: string;
-}
+export type IssuedToken = Schemas['IssuedToken'];
 
 /** A token to make: a client's, which never expires, unless more is said. */
-export interface TokenOrder {
-  readonly environment: Environment;
-  readonly kind?: TokenKind;
-  readonly account?: string;
-  readonly expiresInSeconds?: number;
-}
+export type TokenOrder = Schemas['TokenOrder'];
 
 /** The clock of the mock. `now` is an RFC 3339 date-time. */
-export interface ClockState {
-  readonly now: string;
-  readonly frozen: boolean;
-  readonly aheadMs?: number;
-}
+export type ClockState = Schemas['Clock'];
 
 /** One request of the journal, with why it was answered as it was. */
-export interface JournaledRequest {
-  readonly id: number;
-  readonly environment: Environment;
-  readonly method: string;
-  readonly path: string;
-  readonly status: number;
-  readonly cause: string;
-  readonly why: string;
-}
+export type JournaledRequest = Schemas['Request'];
 
 /** What goes wrong, and when; spec/admin.openapi.yaml says what each kind takes. */
-export interface FaultOrder {
-  readonly kind: string;
-  readonly [detail: string]: string | number;
-}
+export type FaultOrder = Schemas['FaultOrder'];
 
 /**
  * What a test may do to a running mock that nobody can do to the service. Each call rejects with a `Fault` where the mock
@@ -71,8 +45,8 @@ export interface AdminClient {
   };
   readonly scenarios: {
     /** Gives the tokens that came to be with it. */
-    begin(name: string): Promise<readonly IssuedToken[]>;
-    end(name: string): Promise<void>;
+    begin(name: Schemas['ScenarioName']): Promise<readonly IssuedToken[]>;
+    end(name: Schemas['ScenarioName']): Promise<void>;
   };
   /** The latest requests, the oldest of them first. */
   requests(limit?: number): Promise<readonly JournaledRequest[]>;
@@ -85,8 +59,11 @@ export interface AdminClient {
  * release.
  */
 export function createAdminClient(baseUrl: URL, key: string): AdminClient {
-  const call = async <Body>(method: string, path: string, body?: object): Promise<Body> => {
-    const answer = await fetch(`${baseUrl.href}${path}`, {
+  const call: Call = async (method, path, { path: segments = {}, query = {}, body }: Sent) => {
+    const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(segments[name] ?? ''));
+    const url = new URL(filled, baseUrl);
+    for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
+    const answer = await fetch(url, {
       method,
       headers: {
         Authorization: `Bearer ${key}`,
@@ -95,45 +72,91 @@ export function createAdminClient(baseUrl: URL, key: string): AdminClient {
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     const text = await answer.text();
-    if (!answer.ok) throw refusalOf(`${method} /__admin${path}`, answer.status, text);
-    return (text === '' ? undefined : JSON.parse(text)) as Body;
+    if (!answer.ok) throw refusalOf(`${method} ${filled}`, answer.status, text);
+    return text === '' ? undefined : JSON.parse(text);
   };
-  const at = (instant: string | undefined): object | undefined => (instant === undefined ? undefined : { at: instant });
-  const token = (id: string): string => `/tokens/${encodeURIComponent(id)}`;
   return {
-    issue: (order) => call('POST', '/tokens', order),
-    expire: async (id, instant) => {
-      await call('POST', `${token(id)}/expire`, at(instant));
+    issue: (order) => call('POST', '/__admin/tokens', { body: order }),
+    expire: async (tokenId, at) => {
+      await call('POST', '/__admin/tokens/{tokenId}/expire', { path: { tokenId }, ...endAt(at) });
     },
-    revoke: async (id, instant) => {
-      await call('POST', `${token(id)}/revoke`, at(instant));
+    revoke: async (tokenId, at) => {
+      await call('POST', '/__admin/tokens/{tokenId}/revoke', { path: { tokenId }, ...endAt(at) });
     },
-    rotate: (id, overlapSeconds) =>
-      call('POST', `${token(id)}/rotate`, overlapSeconds === undefined ? undefined : { overlapSeconds }),
+    rotate: (tokenId, overlapSeconds) =>
+      call('POST', '/__admin/tokens/{tokenId}/rotate', {
+        path: { tokenId },
+        ...(overlapSeconds !== undefined && { body: { overlapSeconds } }),
+      }),
     clock: {
-      read: () => call('GET', '/clock'),
-      advance: (seconds) => call('POST', '/clock/advance', { seconds }),
-      freeze: (instant) => call('POST', '/clock/freeze', at(instant)),
-      set: (instant) => call('POST', '/clock/set', { at: instant }),
-      reset: () => call('POST', '/clock/reset'),
+      read: () => call('GET', '/__admin/clock', {}),
+      advance: (seconds) => call('POST', '/__admin/clock/advance', { body: { seconds } }),
+      freeze: (at) => call('POST', '/__admin/clock/freeze', endAt(at)),
+      set: (at) => call('POST', '/__admin/clock/set', { body: { at } }),
+      reset: () => call('POST', '/__admin/clock/reset', {}),
     },
     faults: {
-      plan: async (order) => (await call<{ readonly id: string }>('POST', '/faults', order)).id,
-      clear: () => call('DELETE', '/faults'),
+      plan: async (order) => (await call('POST', '/__admin/faults', { body: order })).id,
+      clear: () => call('DELETE', '/__admin/faults', {}),
     },
     scenarios: {
-      begin: async (name) =>
-        (await call<{ readonly issued: readonly IssuedToken[] }>('POST', `/scenarios/${encodeURIComponent(name)}`))
-          .issued,
-      end: (name) => call('DELETE', `/scenarios/${encodeURIComponent(name)}`),
+      begin: async (scenario) => (await call('POST', '/__admin/scenarios/{scenario}', { path: { scenario } })).issued,
+      end: (scenario) => call('DELETE', '/__admin/scenarios/{scenario}', { path: { scenario } }),
     },
     requests: async (limit) => {
-      const path = limit === undefined ? '/requests' : `/requests?limit=${limit}`;
-      return (await call<{ readonly requests: readonly JournaledRequest[] }>('GET', path)).requests;
+      const { requests } = await call('GET', '/__admin/requests', { query: limit === undefined ? {} : { limit } });
+      return requests;
     },
-    reset: () => call('POST', '/reset'),
+    reset: () => call('POST', '/__admin/reset', {}),
   };
 }
+
+function endAt(at: string | undefined): { readonly body?: { readonly at: string } } {
+  return at === undefined ? {} : { body: { at } };
+}
+
+type Method = 'GET' | 'POST' | 'DELETE';
+
+type Operation<Verb extends Method, Path extends keyof paths> = NonNullable<paths[Path][Lowercase<Verb>]>;
+
+/** The paths that take a method. */
+type PathWith<Verb extends Method> = {
+  [Path in keyof paths]: [Operation<Verb, Path>] extends [never] ? never : Path;
+}[keyof paths];
+
+/** What the description demands of a call, and lets it have. */
+type Given<Described> = PathOf<Described> & QueryOf<Described> & BodyOf<Described>;
+
+type PathOf<Described> = Described extends { readonly parameters: { readonly path: infer Path } }
+  ? { readonly path: Path }
+  : unknown;
+
+type QueryOf<Described> = Described extends { readonly parameters: { readonly query?: infer Query } }
+  ? { readonly query?: NonNullable<Query> }
+  : unknown;
+
+type BodyOf<Described> = Described extends { readonly requestBody: infer Body }
+  ? { readonly body: JsonOf<Body> }
+  : Described extends { readonly requestBody?: infer Body }
+    ? { readonly body?: NonNullable<JsonOf<Body>> }
+    : unknown;
+
+type Told<Described> = Described extends { readonly responses: infer Responses }
+  ? JsonOf<Responses[Extract<keyof Responses, 200 | 201 | 204>]>
+  : never;
+
+/** The same as it is sent. */
+interface Sent {
+  readonly path?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string | number>>;
+  readonly body?: object;
+}
+
+type Call = <Verb extends Method, Path extends PathWith<Verb>>(
+  method: Verb,
+  path: Path,
+  given: Given<Operation<Verb, Path>>,
+) => Promise<Told<Operation<Verb, Path>>>;
 
 function refusalOf(place: string, status: number, text: string): Fault {
   return new Fault('control', {

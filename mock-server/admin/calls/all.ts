@@ -1,3 +1,4 @@
+import type { operations } from '../../../src/admin-api.ts';
 import type { Call } from '../call.ts';
 import { advanceClock, freezeClock, getClock, resetClock, setClock } from './clock.ts';
 import { cancelFault, cancelFaults, getFault, listFaults, planFault } from './faults.ts';
@@ -7,7 +8,7 @@ import { beginScenario, endScenario, listScenarios, resetScenarios } from './sce
 import { expireToken, getToken, issueToken, listTokens, removeToken, revokeToken, rotateToken } from './tokens.ts';
 
 /** What carries out each operation of the admin API, by its operationId. */
-export const calls: Readonly<Record<string, Call>> = {
+export const calls: { readonly [Id in keyof operations]: Call<Id> } = {
   getHealth,
   resetMock,
   watchEvents,

@@ -1,40 +1,39 @@
+import type { components } from '../../../src/admin-api.ts';
 import type { Clock } from '../../../src/clock.ts';
 import type { Call } from '../call.ts';
 import { isoText } from '../iso-fields.ts';
 import { readInstant } from '../read-instant.ts';
-import { ok, type Reply } from '../reply.ts';
+import { ok } from '../reply.ts';
 
-export const getClock: Call = (_, { world: { clock } }) => told(clock);
+export const getClock: Call<'getClock'> = (_, { world: { clock } }) => told(clock);
 
-export const freezeClock: Call = ({ body }, { world: { clock } }) => {
-  const { at } = (body ?? {}) as { readonly at?: string };
+export const freezeClock: Call<'freezeClock'> = ({ body }, { world: { clock } }) => {
+  const at = body?.at;
   clock.freeze(at === undefined ? undefined : readInstant({ at, place: 'at' }));
   return told(clock);
 };
 
-export const setClock: Call = ({ body }, { world: { clock } }) => {
-  const { at } = body as { readonly at: string };
+export const setClock: Call<'setClock'> = ({ body: { at } }, { world: { clock } }) => {
   clock.set(readInstant({ at, place: 'at' }));
   return told(clock);
 };
 
-export const advanceClock: Call = ({ body }, { world: { clock } }) => {
-  const { seconds } = body as { readonly seconds: number };
+export const advanceClock: Call<'advanceClock'> = ({ body: { seconds } }, { world: { clock } }) => {
   const now = clock.now();
   clock.advance(readInstant({ inSeconds: seconds, from: now, place: 'seconds' }) - now);
   return told(clock);
 };
 
-export const resetClock: Call = (_, { world: { clock } }) => {
+export const resetClock: Call<'resetClock'> = (_, { world: { clock } }) => {
   clock.reset();
   return told(clock);
 };
 
-function told(clock: Clock): Reply {
+function told(clock: Clock) {
   return ok(clockJson(clock));
 }
 
-export function clockJson({ now, setting }: Clock): object {
+export function clockJson({ now, setting }: Clock): components['schemas']['Clock'] {
   const told = { now: isoText(now()), frozen: setting.kind === 'frozen' };
   return setting.kind === 'frozen' ? told : { ...told, aheadMs: setting.aheadMs };
 }

@@ -4,7 +4,7 @@ import { follow } from '../events.ts';
 import { isoText } from '../iso-fields.ts';
 import { nothing, ok, refused } from '../reply.ts';
 
-export const getHealth: Call = (_, { world, baseUrls: { staging, production } }) =>
+export const getHealth: Call<'getHealth'> = (_, { world, baseUrls: { staging, production } }) =>
   ok({
     status: 'ok',
     version: packageVersion,
@@ -13,14 +13,14 @@ export const getHealth: Call = (_, { world, baseUrls: { staging, production } })
     now: isoText(world.clock.now()),
   });
 
-export const resetMock: Call = (_, { world }) => {
+export const resetMock: Call<'resetMock'> = (_, { world }) => {
   world.reset();
   return nothing;
 };
 
-export const watchEvents: Call = (_, { world }) => ({ kind: 'events', follow: follow(world) });
+export const watchEvents: Call<'watchEvents'> = (_, { world }) => ({ kind: 'events', follow: follow(world) });
 
-export const getCaCertificate: Call = (_, { ca }) =>
+export const getCaCertificate: Call<'getCaCertificate'> = (_, { ca }) =>
   ca === undefined
     ? refused(404, 'The mock has a certificate of your own: trust what signed that.')
     : { kind: 'text', mediaType: 'application/x-pem-file', text: ca };

@@ -1,6 +1,5 @@
+import type { components } from '../../../src/admin-api.ts';
 import type { Instant } from '../../../src/clock.ts';
-import type { Environment } from '../../../src/description/environment.ts';
-import type { TokenKind } from '../../../src/description/security-scheme.ts';
 import type { KnownToken } from '../../../src/tokens/known-token.ts';
 import type { Token } from '../../../src/tokens/token.ts';
 import { stateOf } from '../../../src/tokens/token-state.ts';
@@ -12,7 +11,7 @@ import { isoFields } from '../iso-fields.ts';
 import { readInstant } from '../read-instant.ts';
 import { created, nothing, ok, type Reply, refused } from '../reply.ts';
 
-export const listTokens: Call = ({ parameters: { environment, kind, state } }, { world }) => {
+export const listTokens: Call<'listTokens'> = ({ parameters: { environment, kind, state } }, { world }) => {
   const tokens = [...world.registry.list()].map((token) => tokenJson(token, world));
   return ok({
     tokens: tokens.filter(
@@ -24,14 +23,7 @@ export const listTokens: Call = ({ parameters: { environment, kind, state } }, {
   });
 };
 
-export const issueToken: Call = ({ body }, { world }) => {
-  const order = body as {
-    readonly environment: Environment;
-    readonly kind?: TokenKind;
-    readonly account?: string;
-    readonly expiresAt?: string;
-    readonly expiresInSeconds?: number;
-  };
+export const issueToken: Call<'issueToken'> = ({ body: order }, { world }) => {
   const now = world.clock.now();
   const expiresAt = instantOf({ at: order.expiresAt, inSeconds: order.expiresInSeconds }, now);
   const issued = {
@@ -51,27 +43,27 @@ export const issueToken: Call = ({ body }, { world }) => {
   );
 };
 
-export const getToken: Call = ({ parameters: { tokenId = '' } }, { world }) =>
+export const getToken: Call<'getToken'> = ({ parameters: { tokenId } }, { world }) =>
   withToken(tokenId, world, (token) => ok(tokenJson(token, world)));
 
-export const removeToken: Call = ({ parameters: { tokenId = '' } }, { world }) =>
+export const removeToken: Call<'removeToken'> = ({ parameters: { tokenId } }, { world }) =>
   withToken(tokenId, world, () => {
     world.registry.remove(tokenId);
     return nothing;
   });
 
-export const expireToken: Call = ({ parameters: { tokenId = '' }, body }, { world }) =>
+export const expireToken: Call<'expireToken'> = ({ parameters: { tokenId }, body }, { world }) =>
   withToken(tokenId, world, (former) => {
-    const end = (body ?? {}) as End;
+    const end = body ?? {};
     const now = world.clock.now();
     if (end.at === 'never') world.registry.expire(tokenId, undefined);
     else world.registry.put(withExpiry(former, instantOf(end, now) ?? now));
     return withToken(tokenId, world, (token) => ok(tokenJson(token, world)));
   });
 
-export const revokeToken: Call = ({ parameters: { tokenId = '' }, body }, { world }) =>
+export const revokeToken: Call<'revokeToken'> = ({ parameters: { tokenId }, body }, { world }) =>
   withToken(tokenId, world, (former) => {
-    const end = (body ?? {}) as End;
+    const end = body ?? {};
     const { revokedAt: _, ...others } = former;
     const now = world.clock.now();
     if (end.at === 'never') world.registry.put(others);
@@ -79,10 +71,9 @@ export const revokeToken: Call = ({ parameters: { tokenId = '' }, body }, { worl
     return withToken(tokenId, world, (token) => ok(tokenJson(token, world)));
   });
 
-export const rotateToken: Call = ({ parameters: { tokenId = '' }, body }, { world }) =>
+export const rotateToken: Call<'rotateToken'> = ({ parameters: { tokenId }, body }, { world }) =>
   withToken(tokenId, world, (token) => {
-    const { overlapSeconds } = (body ?? {}) as { readonly overlapSeconds?: number };
-    return created(issuedJson(rotate(token, world, overlapSeconds), world));
+    return created(issuedJson(rotate(token, world, body?.overlapSeconds), world));
   });
 
 /** When something ends: at an instant, or so long from now. */
@@ -96,7 +87,7 @@ function instantOf({ at, inSeconds }: End, now: Instant): Instant | undefined {
   return inSeconds === undefined ? undefined : readInstant({ inSeconds, from: now, place: 'the end' });
 }
 
-function withToken(id: string, { registry }: World, act: (token: Token) => Reply): Reply {
+function withToken<Told extends Reply>(id: string, { registry }: World, act: (token: Token) => Told) {
   const token = registry.get(id);
   return token === undefined
     ? refused(404, 'There is no token with this id. GET /__admin/tokens lists those there are.')
@@ -104,17 +95,18 @@ function withToken(id: string, { registry }: World, act: (token: Token) => Reply
 }
 
 /** A token as it may be told, without its value. */
-export function tokenJson(token: Token, { registry, clock }: Pick<World, 'registry' | 'clock'>) {
+export function tokenJson(
+  token: Token,
+  { registry, clock }: Pick<World, 'registry' | 'clock'>,
+): components['schemas']['Token'] {
   return {
     ...isoFields(token, ['issuedAt', 'expiresAt', 'revokedAt', 'replacedAt']),
-    environment: token.environment,
-    kind: token.kind,
     state: stateOf(token, clock.now()),
     fingerprint: registry.fingerprint(token.id) ?? '',
   };
 }
 
 /** A token with its value, for the one answer that tells it. */
-export function issuedJson({ token, secret }: KnownToken, world: World): object {
+export function issuedJson({ token, secret }: KnownToken, world: World): components['schemas']['IssuedToken'] {
   return { ...tokenJson(token, world), value: secret.reveal() };
 }

@@ -1,6 +1,7 @@
 import type { Description } from '../src/description/description.ts';
 import type { Effect, Json, Operation } from '../src/description/operation.ts';
 import type { Basis } from '../src/description/refusal.ts';
+import type { operations } from '../src/partner-api.ts';
 import type { Handshake, Offer } from './exchange/handshake.ts';
 import type { Expectation, Judgement } from './expectation.ts';
 import type { IssueOptions } from './targets/target.ts';
@@ -28,7 +29,7 @@ type Group = (typeof groups)[number];
 /** A request to send, in terms that fit every target. What is left out is as the operation describes it. */
 export interface Ask {
   /** Operation id; the subject of the case unless given. */
-  readonly operation?: string;
+  readonly operation?: keyof operations;
   /** Of the other environment, which only a mock of our own has at hand. */
   readonly elsewhere?: true;
   readonly method?: string;
@@ -147,10 +148,10 @@ export const probe: Scope = { kind: 'probe' };
 export const each: Scope = { kind: 'each' };
 
 /** The operation that reports on its token. */
-export const VALIDATE = 'validateAccessToken';
+export const VALIDATE: keyof operations = 'validateAccessToken';
 
 /** The operation of the vendor's documented request. */
-export const CASE_DETAILS = 'retrieveCaseDetails';
+export const CASE_DETAILS: keyof operations = 'retrieveCaseDetails';
 
 /**
  * Every operation whose refusals are documented. Whether validate refuses a bad token or reports it with a success, the

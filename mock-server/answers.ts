@@ -5,6 +5,7 @@ import { type Denial, exampleOf, type Refusal, type Rejection } from '../src/des
 import { latin1Of } from '../src/latin1-of.ts';
 import { utf8Of } from '../src/utf8-of.ts';
 import { type Answer, encodeAnswer } from './encode.ts';
+import { errorBody } from './error-body.ts';
 
 /** The answers that depend on nothing but the description, encoded once. */
 export interface Answers {
@@ -65,9 +66,9 @@ function encodeExamples(response: Response, more: readonly string[]): DescribedA
 function encodeUnavailable(refusal: Refusal): Answer {
   const described = exampleOf(refusal);
   const hasMessage = typeof described === 'object' && described !== null && 'message' in described;
-  const message = 'The service cannot do this at present. Try again later.';
+  const told = errorBody('The service cannot do this at present. Try again later.');
   return encodeAnswer(
     { ...refusal.response, status: 503 },
-    hasMessage ? ({ ...described, message } as Json) : described,
+    hasMessage ? ({ ...described, ...told } as Json) : described,
   );
 }

@@ -5,8 +5,10 @@ import type { Json, Operation, Response } from '../src/description/operation.ts'
 import { exampleOf, type Rejection } from '../src/description/refusal.ts';
 import type { SchemaProblem } from '../src/description/schemas.ts';
 import { Fault } from '../src/fault.ts';
+import type { components } from '../src/partner-api.ts';
 import type { Token } from '../src/tokens/token.ts';
 import { type Answer, encodeAnswer } from './encode.ts';
+import { errorBody } from './error-body.ts';
 import type { Cause } from './journal/entry.ts';
 import { accepts, isMediaType } from './negotiate.ts';
 import { createClient } from './operations/create-client.ts';
@@ -110,7 +112,7 @@ function rejectGeneration({ what, remedy }: Obstacle, { description }: World): O
   const { response } = description.rejections['invalid-request'];
   return {
     cause: 'no-generator',
-    answer: encodeAnswer({ ...response, status: 501 }, { message: `${what}. ${remedy}` }),
+    answer: encodeAnswer({ ...response, status: 501 }, errorBody(`${what}. ${remedy}`)),
   };
 }
 
@@ -154,7 +156,7 @@ function rejectMethod(allow: readonly string[], world: World): Outcome {
 function rejectInvalid(problems: readonly SchemaProblem[], request: RequestFacts, { description }: World): Outcome {
   const refusal = description.rejections['invalid-request'];
   const described = exampleOf(refusal);
-  const errors = problems
+  const errors: components['schemas']['Error']['errors'] = problems
     .slice(0, MOST_PROBLEMS)
     .map((problem) => withoutToken(problem, request, description.tokenHeader));
   const body = typeof described === 'object' && described !== null ? { ...described, errors } : described;

@@ -127,12 +127,14 @@ export const environmentGroup: readonly Assertion[] = [
     group: 'environment',
     basis: 'assumed',
     scope: probe,
-    steps: [CASE_DETAILS, 'renewAccessToken', 'createClient', 'createInvoice', 'submitPayment'].flatMap((operation) => [
-      send({ operation, token: none }, unauthorized),
-      send({ operation, elsewhere: true, token: none }, sameAsLast),
-      send({ operation, token: unknown }, unauthorized),
-      send({ operation, elsewhere: true, token: unknown }, sameAsLast),
-    ]),
+    steps: ([CASE_DETAILS, 'renewAccessToken', 'createClient', 'createInvoice', 'submitPayment'] as const).flatMap(
+      (operation) => [
+        send({ operation, token: none }, unauthorized),
+        send({ operation, elsewhere: true, token: none }, sameAsLast),
+        send({ operation, token: unknown }, unauthorized),
+        send({ operation, elsewhere: true, token: unknown }, sameAsLast),
+      ],
+    ),
   },
   {
     id: 'N-05',

@@ -1,5 +1,6 @@
 import { replaceAt, valueAt } from '../../src/description/json-pointer.ts';
 import type { Json } from '../../src/description/operation.ts';
+import type { PartnerPointer } from '../../src/partner-pointer.ts';
 import { answering } from '../expectation.ts';
 import { newToken } from '../expectations/new-token.ts';
 
@@ -10,11 +11,14 @@ export const newClient = answering('2xx with a new token', true, (answer, eviden
     : newToken.judge(answer, evidence),
 );
 
+const CODE: PartnerPointer<'ClientRequest'> = '/client/businessCode';
+const NAME: PartnerPointer<'ClientRequest'> = '/client/name';
+
 /** The described body with another client in it: each digit of its code is another. */
 export function anotherClient(example: Json): Json {
-  const code = valueAt(example, '/client/businessCode');
+  const code = valueAt(example, CODE);
   const other = typeof code === 'string' ? code.replace(/\d/g, (digit) => `${9 - Number(digit)}`) : '0000002-9';
-  return replaceAt(replaceAt(example, '/client/businessCode', other), '/client/name', 'Toinen Myyjä Oy');
+  return replaceAt(replaceAt(example, CODE, other), NAME, 'Toinen Myyjä Oy');
 }
 
 /** The described body with more fields, at the top and in each of its sections: where a careless binding would pick them up. */

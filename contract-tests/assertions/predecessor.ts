@@ -65,7 +65,7 @@ export const predecessor: readonly Assertion[] = [
     scope: theRenewal,
     steps: [
       issueForEver,
-      ...[CASE_DETAILS, 'retrievePayments'].map((operation) =>
+      ...([CASE_DETAILS, 'retrievePayments'] as const).map((operation) =>
         send({ operation, token: issued, connection: 'one' }, accepted),
       ),
       together(
@@ -74,7 +74,7 @@ export const predecessor: readonly Assertion[] = [
         send({ operation: CASE_DETAILS, token: issued }, withoutFailure),
         send({ operation: 'retrievePayments', token: issued }, withoutFailure),
       ),
-      ...[CASE_DETAILS, 'retrievePayments'].flatMap((operation) => [
+      ...([CASE_DETAILS, 'retrievePayments'] as const).flatMap((operation) => [
         send({ operation, token: issued, connection: 'one' }, afterRenewal),
         send({ operation, token: issued }, afterRenewal),
         send({ operation, token: renewed }, accepted),

@@ -82,7 +82,7 @@ export const privilege: readonly Assertion[] = [
     scope: theCreation,
     steps: [
       send({ token: provisioning }, newClient),
-      ...[CASE_DETAILS, 'retrievePayments', 'retrieveLedgerStatus'].map((operation) =>
+      ...([CASE_DETAILS, 'retrievePayments', 'retrieveLedgerStatus'] as const).map((operation) =>
         send({ operation, token: provisioning }, deniedAs('insufficient-privilege')),
       ),
     ],

@@ -1,13 +1,10 @@
 import { valueAt } from '../../src/description/json-pointer.ts';
-import { type Assertion, eachWhere, probe, send, VALIDATE } from '../assertion.ts';
+import { type Assertion, CASE_DETAILS, eachWhere, probe, send, VALIDATE } from '../assertion.ts';
 import { type Answered, responseHeader } from '../exchange/exchange.ts';
 import { both, type Expectation, having, missed, parse, where } from '../expectation.ts';
 import { accepted, notServed, unauthorized, whereHeadIsOffered, withoutFailure } from '../expectations/admission.ts';
 import { sameAsFirst, sameStatusAsFirst, withoutTrace } from '../expectations/likeness.ts';
 import { foreign, none, revoked, text, unknown, valid } from '../token-use.ts';
-
-/** The operation of the vendor's documented request: the others are compared with it. */
-const COMPARED = 'retrieveCaseDetails';
 
 const connection = 'one';
 
@@ -267,9 +264,9 @@ export const the401: readonly Assertion[] = [
     group: 'the-401',
     basis: 'assumed',
     requirement: 'OPEN-4',
-    scope: eachWhere(({ id }) => id !== VALIDATE && id !== COMPARED),
+    scope: eachWhere(({ id }) => id !== VALIDATE && id !== CASE_DETAILS),
     steps: [
-      send({ operation: COMPARED, token: none }, unauthorized),
+      send({ operation: CASE_DETAILS, token: none }, unauthorized),
       send({ token: none }, both(unauthorized, sameAsFirst)),
     ],
   },

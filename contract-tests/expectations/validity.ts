@@ -1,4 +1,6 @@
 import { valueAt } from '../../src/description/json-pointer.ts';
+import type { components } from '../../src/partner-api.ts';
+import type { PartnerPointer } from '../../src/partner-pointer.ts';
 import type { Answered } from '../exchange/exchange.ts';
 import { answering, type Expectation, isSuccess, met, missed, parse } from '../expectation.ts';
 
@@ -14,6 +16,9 @@ export const neverSaysValid: Expectation = answering('a refusal, or isValid: fal
   return claimsValidity(answer) ? missed(`${answer.status} with isValid: true`) : met;
 });
 
+const CLAIM: PartnerPointer<'TokenStatus'> = '/isValid';
+const DENIAL: components['schemas']['TokenStatus']['isValid'] = false;
+
 function claimsValidity({ body }: Answered): boolean {
-  return valueAt(parse(body) ?? null, '/isValid') !== false;
+  return valueAt(parse(body) ?? null, CLAIM) !== DENIAL;
 }

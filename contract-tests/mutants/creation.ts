@@ -1,5 +1,6 @@
 import type { Answer, World } from '../../mock-server/index.ts';
 import type { Description } from '../../src/description/description.ts';
+import type { PartnerPointer } from '../../src/partner-pointer.ts';
 import type { Token } from '../../src/tokens/token.ts';
 import { creating } from './amiss-at.ts';
 import { minting } from './minting.ts';
@@ -120,10 +121,12 @@ export const creationMutants: readonly Mutant[] = [
   ),
 ];
 
+const CODE: PartnerPointer<'ClientRequest'> = '/client/businessCode';
+
 /** The same description, in which a code is taken by the first client that has it. */
 export function withUniqueCode(description: Description): Description {
   const operations = description.operations.map((operation) =>
-    operation.effect === 'mints' ? { ...operation, uniqueFields: ['/client/businessCode'] } : operation,
+    operation.effect === 'mints' ? { ...operation, uniqueFields: [CODE] } : operation,
   );
   return { ...description, operations };
 }

@@ -1,6 +1,9 @@
 import type { Description } from '../../src/description/description.ts';
 import type { Operation } from '../../src/description/operation.ts';
+import type { components } from '../../src/partner-api.ts';
 import { type Mutant, misdescribed } from './mutant.ts';
+
+const LOOKS_LIVE: components['schemas']['RenewedToken'] = { Message: 'kT4vQ9xZ2mB7nL5pR8sW1yC6' };
 
 /** Right servers, held to descriptions that somebody got wrong. */
 export const descriptionMutants: readonly Mutant[] = [
@@ -29,7 +32,7 @@ export const descriptionMutants: readonly Mutant[] = [
   })),
   misdescribed('M91b', 'is described with a token that looks live', ['D-08'], (description) =>
     withOperations(description, (operation) =>
-      operation.effect === 'rotates' ? withExample(operation, { Message: 'kT4vQ9xZ2mB7nL5pR8sW1yC6' }) : operation,
+      operation.effect === 'rotates' ? withExample(operation, LOOKS_LIVE) : operation,
     ),
   ),
   misdescribed('M93f', 'is described as if renewal only read', ['D-11'], (description) =>

@@ -2,7 +2,8 @@ import type { Token } from '../../src/tokens/token.ts';
 import { validating } from './amiss-at.ts';
 import { type Mutant, mutant } from './mutant.ts';
 import { seeing } from './seeing.ts';
-import { type Make, withHeader, withText } from './workshop.ts';
+import { withTokenStatus } from './with-token-status.ts';
+import { type Make, withHeader } from './workshop.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -66,19 +67,11 @@ export const expiryMutants: readonly Mutant[] = [
   ),
   validating('M49c', 'states an expiry without a zone', ['X-08'], ({ correct }) => (request) => {
     const answer = correct(request);
-    return answer.status === 200
-      ? withText(
-          200,
-          'application/json',
-          '{"isValid": true, "message": "Token is valid", "expiresAt": "2027-01-31T09:00:00"}',
-        )
-      : answer;
+    return answer.status === 200 ? withTokenStatus(200, true, { expiresAt: '2027-01-31T09:00:00' }) : answer;
   }),
   validating('M49d', 'states an expiry as a day with its month in front', ['X-08'], ({ correct }) => (request) => {
     const answer = correct(request);
-    return answer.status === 200
-      ? withText(200, 'application/json', '{"isValid": true, "token": {"validUntil": "01/02/2027"}}')
-      : answer;
+    return answer.status === 200 ? withTokenStatus(200, true, { token: { validUntil: '01/02/2027' } }) : answer;
   }),
   mutant(
     'M49e',

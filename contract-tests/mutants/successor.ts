@@ -1,12 +1,19 @@
 import { createHash } from 'node:crypto';
 import type { Handler } from '../../mock-server/index.ts';
 import { environments } from '../../src/description/environment.ts';
+import type { components } from '../../src/partner-api.ts';
 import { Secret } from '../../src/tokens/secret.ts';
 import type { Token } from '../../src/tokens/token.ts';
 import { renewing } from './amiss-at.ts';
 import { minting } from './minting.ts';
 import { type Mutant, mutant } from './mutant.ts';
 import { type Make, type Workshop, withText } from './workshop.ts';
+
+/** The described answer of a renewal. */
+function renewed(token = ''): string {
+  const told: components['schemas']['RenewedToken'] = { Message: token };
+  return JSON.stringify(told);
+}
 
 /** A renewal that writes its new tokens otherwise. */
 function writing(write: (old: string, count: number) => string): Make {
@@ -61,7 +68,7 @@ export const successorMutants: readonly Mutant[] = [
     ({ correct, tokensIn }) =>
       (request) =>
         correct(request).status === 200
-          ? withText(200, 'application/json', JSON.stringify({ Message: tokensIn(request)[0] }))
+          ? withText(200, 'application/json', renewed(tokensIn(request)[0]))
           : correct(request),
   ),
   renewing(
@@ -70,7 +77,7 @@ export const successorMutants: readonly Mutant[] = [
     ['X-11', 'X-17'],
     ({ correct }) =>
       (request) =>
-        correct(request).status === 200 ? withText(200, 'application/json', '{"Message": ""}') : correct(request),
+        correct(request).status === 200 ? withText(200, 'application/json', renewed('')) : correct(request),
   ),
   mutant(
     'M55c',

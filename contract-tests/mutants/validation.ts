@@ -1,6 +1,7 @@
 import type { Clock } from '../../src/clock.ts';
 import { validating } from './amiss-at.ts';
 import { type Mutant, mutant } from './mutant.ts';
+import { withTokenStatus } from './with-token-status.ts';
 import { withText } from './workshop.ts';
 
 /** A clock that is wrong by some milliseconds. */
@@ -24,7 +25,7 @@ export const validationMutants: readonly Mutant[] = [
     ({ correct }) =>
       (request) =>
         request.path.endsWith('/partner/validate') && correct(request).status === 401
-          ? withText(200, 'application/json', '{"isValid": false, "message": "Token is not valid"}')
+          ? withTokenStatus(200, false)
           : correct(request),
   ),
   mutant(
@@ -34,7 +35,7 @@ export const validationMutants: readonly Mutant[] = [
     ({ correct }) =>
       (request) =>
         request.path.endsWith('/partner/validate') && correct(request).status === 200
-          ? withText(200, 'application/json', '{"isValid": false, "message": "Token is not valid"}')
+          ? withTokenStatus(200, false)
           : correct(request),
   ),
   validating('M94d', 'calls a token valid by data that is a second old', ['X-44'], ({ world, correctIn }) =>
@@ -45,9 +46,7 @@ export const validationMutants: readonly Mutant[] = [
   ),
   validating('M94f', 'tells whose a token is', ['X-33'], ({ correct }) => (request) => {
     const answer = correct(request);
-    return answer.status === 200
-      ? withText(200, 'application/json', '{"isValid": true, "message": "Token is valid", "account": "Nobody Oy"}')
-      : answer;
+    return answer.status === 200 ? withTokenStatus(200, true, { account: 'Nobody Oy' }) : answer;
   }),
   mutant('M69', 'shows the token with the data', ['X-30'], ({ correct, tokensIn }) => (request) => {
     const answer = correct(request);

@@ -1,14 +1,12 @@
 import type { Operation } from '../../src/description/operation.ts';
 import { Fault } from '../../src/fault.ts';
+import { CASE_DETAILS } from '../assertion.ts';
 import type { Client } from '../exchange/client.ts';
 import { isSuccess } from '../expectation.ts';
 import type { Target } from '../targets/target.ts';
 import { valid } from '../token-use.ts';
 import { entitledRole } from './obstacle.ts';
 import { composeRequest } from './wire.ts';
-
-/** The operation of the vendor's documented request. */
-const DOCUMENTED = 'retrieveCaseDetails';
 
 /**
  * The operation on which positive controls and single assertions are made: the first that reads and answers the valid
@@ -51,5 +49,5 @@ function candidates(target: Target): readonly Operation[] {
   const { operations } = target.description;
   return operations
     .filter((operation) => operation.effect === 'reads' && entitledRole(operation, target) === 'valid')
-    .sort((a, b) => Number(b.id === DOCUMENTED) - Number(a.id === DOCUMENTED));
+    .sort((a, b) => Number(b.id === CASE_DETAILS) - Number(a.id === CASE_DETAILS));
 }

@@ -1,4 +1,5 @@
 import type { Answer } from '../../mock-server/index.ts';
+import { withTokenStatus } from '../mutants/with-token-status.ts';
 import { withHeader, withoutHeader, withText } from '../mutants/workshop.ts';
 import { answering, serving, type Variant } from './variant.ts';
 
@@ -39,7 +40,7 @@ export const successVariants: readonly Variant[] = [
     ({ correct }) =>
       (request) =>
         request.path.endsWith('/partner/validate') && correct(request).status === 401
-          ? withText(200, 'application/json', '{"isValid": false, "message": "Token is not valid"}')
+          ? withTokenStatus(200, false)
           : correct(request),
   ),
   serving(
@@ -49,7 +50,7 @@ export const successVariants: readonly Variant[] = [
     ({ correct }) =>
       (request) =>
         request.path.endsWith('/partner/validate') && correct(request).status === 401
-          ? withText(400, 'application/json', '{"isValid": false, "message": "Token is not valid"}')
+          ? withTokenStatus(400, false)
           : correct(request),
   ),
   answering('V40', 'adds members that the description does not know', {}, (answer, { method, path }) =>

@@ -1,5 +1,6 @@
 import { utf8Of } from '../../src/utf8-of.ts';
 import type { Answer } from '../encode.ts';
+import { errorBody } from '../error-body.ts';
 
 /** What a door refuses by itself, before anybody behind it could look at a request. */
 export type DoorRefusal = 'malformed' | 'too-slow' | 'header-too-large' | 'chunk-extensions-too-large';
@@ -14,7 +15,7 @@ const refusals: Readonly<Record<DoorRefusal, readonly [status: number, message: 
 /** The answer to it, in the shape of the described errors. The connection ends with it. */
 export function answerOfDoor(refusal: DoorRefusal): Answer {
   const [status, message] = refusals[refusal];
-  const body = utf8Of(JSON.stringify({ message }));
+  const body = utf8Of(JSON.stringify(errorBody(message)));
   return {
     status,
     headers: [

@@ -1,6 +1,7 @@
 import type { Instant } from '../../src/clock.ts';
 import type { Operation } from '../../src/description/operation.ts';
 import { type Answer, type Delivery, encodeAnswer } from '../encode.ts';
+import { errorBody } from '../error-body.ts';
 import { reasonPhrase } from '../reason-phrase.ts';
 import type { PlannedFault } from './faults.ts';
 
@@ -44,7 +45,7 @@ function gatewayAnswer(status: number, headers: readonly string[], operation: Op
   return described?.content === undefined
     ? encodeAnswer(
         { status, headers: [['Cache-Control', 'no-store']], content: PLAIN },
-        { message: `${reasonPhrase(status) ?? 'No success'}.` },
+        errorBody(`${reasonPhrase(status) ?? 'No success'}.`),
         headers,
       )
     : encodeAnswer(described, described.content.examples[0].value, headers);

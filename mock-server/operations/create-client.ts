@@ -1,13 +1,16 @@
 import { replaceAt, valueAt } from '../../src/description/json-pointer.ts';
 import type { Json, Operation } from '../../src/description/operation.ts';
+import type { PartnerPointer } from '../../src/partner-pointer.ts';
 import type { Token } from '../../src/tokens/token.ts';
 import type { World } from '../world.ts';
 import { bodyWithToken } from './body-with-token.ts';
 
+const NAME: PartnerPointer<'ClientRequest'> = '/client/name';
+
 /** Makes a client of a partner and its first token, in the environment of the partner's own token (OPEN-46, PROV-3). */
 export function createClient(operation: Operation, partner: Token, request: Json, world: World): Json | undefined {
   const { registry, clock } = world;
-  const name = valueAt(request, '/client/name');
+  const name = valueAt(request, NAME);
   const { secret } = registry.issue({
     kind: 'client',
     environment: partner.environment,

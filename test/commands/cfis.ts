@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { afterAll } from 'vitest';
 import type { Environment } from '../../src/description/environment.ts';
 import { packageRoot } from '../../src/package-root.ts';
+import type { components } from '../../src/partner-api.ts';
 
 /** The built command. */
 export const cfis: string = join(packageRoot, 'dist', 'cfis.js');
@@ -148,7 +149,8 @@ export async function freshToken(mock: RunningMock): Promise<string> {
     ...['-H', `X-Api-Key: ${mock.staging.tokens.provisioning}`, '-H', 'Content-Type: application/json'],
     ...['--data', await readFile(join(packageRoot, 'test', 'commands', 'client.json'), 'utf8')],
   );
-  return JSON.parse(created.body).accessToken;
+  const { accessToken }: components['schemas']['CreatedClient'] = JSON.parse(created.body);
+  return accessToken;
 }
 
 /** The surroundings of a command, without any variable that it would read. */

@@ -1,8 +1,7 @@
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import http, { type IncomingMessage } from 'node:http';
 import http2 from 'node:http2';
-import https, { type RequestOptions } from 'node:https';
+import type { RequestOptions } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setupServer } from 'msw/node';
@@ -11,9 +10,12 @@ import { type Clock, createClock } from '../../src/clock.ts';
 import { loadDescription } from '../../src/description/load.ts';
 import { fixtureTokens, readTokenFile } from '../../src/tokens/token-file.ts';
 import { createFetchMock, type FetchMock, type Mock, startMock } from '../index.ts';
-import { type Answered, comparable, type Reply } from './comparable.ts';
-import { type Abilities, type DoorRow, doorRows, everything, ofRequest, type Steering } from './door-rows.ts';
 import { cfisHandlers } from './msw.ts';
+import { type Answered, comparable, type Reply } from './table/comparable.ts';
+import { type Abilities, type DoorRow, doorRows, everything, ofRequest, type Steering } from './table/door-rows.ts';
+import { overHttp1 } from './table/over-http1.ts';
+import { pairsOf } from './table/pairs-of.ts';
+import { replyOf } from './table/reply-of.ts';
 
 interface Door extends Abilities {
   readonly name: string;
@@ -109,23 +111,6 @@ function placeAt({ environment, scheme }: DoorRow): RequestOptions {
   return { protocol: `${scheme}:`, hostname: description.servers[environment].url.hostname };
 }
 
-async function overHttp1(row: DoorRow, place: RequestOptions): Promise<Reply> {
-  const { method, target, headers, body } = row;
-  const framing = body === undefined ? [] : ['Content-Length', String(body.byteLength)];
-  const { request } = place.protocol === 'http:' ? http : https;
-  const asked = request({
-    ...{ ...place, agent: false, method, path: target },
-    headers: ['Host', String(place.hostname), ...headers, ...framing],
-  });
-  asked.end(body);
-  try {
-    const [response] = (await once(asked, 'response')) as [IncomingMessage];
-    return await replyOf(response.statusCode, pairsOf(response.rawHeaders), response);
-  } catch {
-    return { broken: true };
-  }
-}
-
 async function overHttp2(row: DoorRow): Promise<Reply> {
   const session = http2.connect(ports[row.environment].baseUrl, { ca: ports.ca });
   session.on('error', () => {});
@@ -175,26 +160,4 @@ async function intercepted(act: () => Promise<Reply>): Promise<Reply> {
   } finally {
     intercepting.close();
   }
-}
-
-function pairsOf(headers: readonly string[]): [string, string][] {
-  return headers.flatMap((name, index): [string, string][] =>
-    index % 2 === 0 ? [[name, headers[index + 1] ?? '']] : [],
-  );
-}
-
-async function replyOf(
-  status: number | undefined,
-  pairs: readonly [string, string][],
-  stream: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-): Promise<Reply> {
-  const chunks: Uint8Array[] = [];
-  const whole = await (async () => {
-    for await (const chunk of stream) chunks.push(chunk);
-  })().then(
-    () => true,
-    () => false,
-  );
-  const body = Buffer.concat(chunks).toString('latin1');
-  return { status, headers: pairs, body, ...(!whole && { broken: true }) };
 }

@@ -4,35 +4,26 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, type BrowserContextOptions, type Page, chromium as playwright } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, expect, inject, onTestFinished, test } from 'vitest';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { loadAdminDescription } from '../../mock-server/admin/admin-description.ts';
 import { type Mock, startMock } from '../../mock-server/index.ts';
 import { Secret } from '../../src/tokens/secret.ts';
+import { useBrowser } from './use-browser.ts';
 
 const KEY = 'k3y-of-the-admin-API-0123456789';
 
-const chromium = inject('chromium');
+const browser = useBrowser();
 const folder = await mkdtemp(join(tmpdir(), 'cfis-'));
-let browser: Browser | undefined;
 let mock: Mock;
 
 beforeAll(async () => {
-  if (chromium.kind === 'missing') return;
   mock = await startMock({ authorityFolder: join(folder, 'authority'), admin: {} });
-  const flags =
-    '--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
-  browser = await playwright.launch({ executablePath: chromium.path, args: flags.split(' ') });
 }, 60_000);
 
 afterAll(async () => {
-  await browser?.close();
   await mock?.close();
   await rm(folder, { recursive: true });
-});
-
-beforeEach(({ skip }) => {
-  if (chromium.kind === 'missing') skip(chromium.reason);
 });
 
 test('leads from its port to the page, which shows every operation and loads nothing from elsewhere', async () => {
@@ -152,8 +143,7 @@ interface Opened {
 }
 
 async function open(options: BrowserContextOptions = {}, of: Mock = mock): Promise<Opened> {
-  if (browser === undefined) throw new Error('there is no browser');
-  const context = await browser.newContext({
+  const context = await browser().newContext({
     viewport: { width: 1280, height: 900 },
     reducedMotion: 'reduce',
     ...options,

@@ -3,14 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import axe from 'axe-core';
-import {
-  type Browser,
-  type BrowserContextOptions,
-  type Locator,
-  type Page,
-  chromium as playwright,
-} from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, onTestFinished, test } from 'vitest';
+import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { assertions } from '../../contract-tests/assertions/all.ts';
 import { mutants } from '../../contract-tests/mutants/all.ts';
 import { reportHtml } from '../../contract-tests/reporters/html.ts';
@@ -20,28 +14,19 @@ import { runContract } from '../../contract-tests/run/run.ts';
 import { createMockTarget } from '../../contract-tests/targets/mock.ts';
 import { createReport, type Report } from '../../contract-tests/verdict/report.ts';
 import { loadDescription } from '../../src/description/load.ts';
+import { useBrowser } from './use-browser.ts';
 
-const chromium = inject('chromium');
+const browser = useBrowser();
 const folder = await mkdtemp(join(tmpdir(), 'cfis-'));
-let browser: Browser | undefined;
 
 beforeAll(async () => {
-  if (chromium.kind === 'missing') return;
   await write('conforming', await verifyMock());
   await write('violating', await verifyMock('M01'));
   await write('hostile', reportOf(hostileText));
-  const flags =
-    '--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
-  browser = await playwright.launch({ executablePath: chromium.path, args: flags.split(' ') });
 }, 60_000);
 
 afterAll(async () => {
-  await browser?.close();
   await rm(folder, { recursive: true });
-});
-
-beforeEach(({ skip }) => {
-  if (chromium.kind === 'missing') skip(chromium.reason);
 });
 
 const reports = ['conforming', 'violating', 'hostile'] as const;
@@ -162,8 +147,7 @@ interface Opened {
 
 /** Opens a report as a reader does, from a file. */
 async function open(name: (typeof reports)[number], options: BrowserContextOptions = {}): Promise<Opened> {
-  if (browser === undefined) throw new Error('there is no browser');
-  const context = await browser.newContext({ viewport: desk, reducedMotion: 'reduce', ...options });
+  const context = await browser().newContext({ viewport: desk, reducedMotion: 'reduce', ...options });
   onTestFinished(() => context.close());
   const page = await context.newPage();
   const complaints: string[] = [];

@@ -1,4 +1,4 @@
-import type { Journal } from '../journal/journal.ts';
+import type { Journal } from '../../journal/journal.ts';
 
 /** What arrived; `broken` where the connection ended early. */
 export interface Reply {

@@ -1,6 +1,9 @@
 import { defineConfig } from 'tsdown';
 import { takeVariants } from './build/take-variants.ts';
 
+/** What the build for browsers has in it of others, whose licences go with it. */
+const included = ['@noble/hashes', 'ajv', 'ajv-formats', 'negotiator'];
+
 export default defineConfig([
   {
     entry: {
@@ -28,6 +31,7 @@ export default defineConfig([
       },
     ],
     plugins: [takeVariants('built')],
+    checks: { pluginTimings: false },
     logLevel: 'warn',
   },
   {
@@ -40,8 +44,15 @@ export default defineConfig([
     clean: false,
     fixedExtension: false,
     // One file with all that it needs: no bundler has to find, or to know, what a package of Node is.
-    deps: { neverBundle: ['msw'], alwaysBundle: [/^(?!msw$)/] },
+    deps: { neverBundle: ['msw'], onlyBundle: included, alwaysBundle: [/^(?!msw$)/] },
     plugins: [takeVariants('browser', 'built')],
+    banner: '/*! With code of others: see licenses. */',
+    copy: included.map((name) => ({
+      from: `node_modules/${name}/LICENSE`,
+      to: 'dist/browser/licenses',
+      rename: `${name.replace('@', '').replace('/', '-')}.txt`,
+    })),
+    checks: { pluginTimings: false },
     logLevel: 'warn',
   },
 ]);

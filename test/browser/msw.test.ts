@@ -102,15 +102,6 @@ test('a body that is cut fails in the page', async () => {
   expect(seen).toEqual([200, 'TypeError']);
 });
 
-test('who gives up waits no longer', async () => {
-  const { page } = await open();
-  const seen = await page.evaluate(`(async () => {
-    cfis.faults.plan({ kind: 'latency', delayMs: 3_600_000 });
-    return fetch('${VALIDATE}', { signal: AbortSignal.timeout(50) }).catch(({ name }) => name);
-  })()`);
-  expect(seen).toBe('TimeoutError');
-});
-
 test('two pages that share a service worker share no world', async () => {
   const one = await open();
   const other = await open(one.page);

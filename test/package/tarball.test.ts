@@ -1,7 +1,8 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
-import { delimiter, dirname, join } from 'node:path';
+import { delimiter, dirname, join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { packageRoot } from '../../src/package-root.ts';
 
@@ -62,6 +63,11 @@ describe('the package', () => {
       'CHANGELOG.md',
       'LICENSE',
       'README.md',
+      'dist/browser/licenses/ajv-formats.txt',
+      'dist/browser/licenses/ajv.txt',
+      'dist/browser/licenses/negotiator.txt',
+      'dist/browser/licenses/noble-hashes.txt',
+      'dist/browser/msw.js',
       'dist/swagger-ui/LICENSE',
       'dist/swagger-ui/NOTICE',
       'dist/swagger-ui/swagger-ui-bundle.js',
@@ -95,6 +101,24 @@ describe('the package', () => {
       few: true,
       optional: [],
     });
+  });
+});
+
+test('a bundler for browsers finds the handlers for MSW in one file, which needs MSW and nothing else', async () => {
+  const program = "console.log(import.meta.resolve('cfis-contract-kit/msw'))";
+  const { stdout } = await run('node', ['--conditions', 'browser', '--input-type', 'module', '--eval', program]);
+  const file = fileURLToPath(stdout.trim());
+  const code = await readFile(file, 'utf8');
+  const of = new Set([...code.matchAll(/^\/\/#region node_modules\/((@[^/]+\/)?[^/]+)\//gm)].map(([, name]) => name));
+  const licences = files.flatMap(({ path }) => /^dist\/browser\/licenses\/(.+)\.txt$/.exec(path)?.[1] ?? []);
+  expect({
+    path: relative(join(project, 'node_modules', 'cfis-contract-kit'), file),
+    imports: [...code.matchAll(/^(?:import|export)\b.*from "(.+)";$/gm)].map(([, name]) => name),
+    ofNode: code.match(/"node:|require\((?!\\)|\bimport\(|\bnew Function\b|\bBuffer\.|\bprocess\./g),
+    licences: licences.sort(),
+  }).toEqual({
+    ...{ path: 'dist/browser/msw.js', imports: ['msw'], ofNode: null },
+    licences: [...of].map((name = '') => name.replace('@', '').replace('/', '-')).sort(),
   });
 });
 

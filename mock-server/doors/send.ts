@@ -33,7 +33,7 @@ function deliver(response: ServerResponse | Http2ServerResponse, answer: Answer,
       break;
     case undefined:
       writeHead(response, answer);
-      if (bodyOverMs === 0 || answer.body.byteLength === 0) end(response, answer.body);
+      if (bodyOverMs === 0 || answer.body.byteLength === 0) response.end(answer.body);
       else trickle(response, answer.body, bodyOverMs);
   }
 }
@@ -48,16 +48,6 @@ function writeHead(response: ServerResponse | Http2ServerResponse, { status, hea
     response.appendHeader(headers[index] ?? '', headers[index + 1] ?? '');
   }
 }
-
-/** A body that is text to the runtime leaves with its header section in one write, which costs the half of two. */
-function end(response: ServerResponse | Http2ServerResponse, { buffer, byteOffset, byteLength }: Uint8Array): void {
-  const body = Buffer.from(buffer, byteOffset, byteLength);
-  if (response instanceof Http2ServerResponse || byteLength > MOST_COPIED) response.end(body);
-  else response.end(body.toString('latin1'), 'latin1');
-}
-
-/** From so many bytes on, to copy a body costs more than to write it apart. */
-const MOST_COPIED = 16_384;
 
 /** The two kinds of response write alike, but their types do not say so. */
 function write(response: ServerResponse | Http2ServerResponse, bytes: Uint8Array, written?: () => void): void {

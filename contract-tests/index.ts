@@ -1,3 +1,7 @@
+/**
+ * The suite: a target, a run over it that yields results one by one, and what is made of them.
+ * `cfis verify` is made of the same parts.
+ */
 export type { Assertion } from './assertion.ts';
 export { assertions } from './assertions/all.ts';
 export { inShort, reportPretty, verdictLine } from './reporters/pretty.ts';

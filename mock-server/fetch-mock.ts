@@ -17,6 +17,7 @@ import { createWorld } from './world.ts';
 
 type Shared = 'description' | 'tokens' | 'clock' | 'plainHttpAllowed' | 'journalSize' | 'explain' | 'dynamic';
 
+/** What a mock without a port can be told: as of one with ports, as far as it fits. */
 export interface FetchMockOptions extends Pick<MockOptions, Shared>, Pick<FetchDoorOptions, 'environment'> {
   /** Those of `defaultLimits` where nothing else is said. */
   readonly limits?: Partial<Pick<Limits, 'maxHeaderSize' | 'maxBodySize'>>;

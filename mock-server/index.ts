@@ -1,3 +1,7 @@
+/**
+ * The mock: on ports of its own with `startMock`, or without any as a `fetch` with `createFetchMock`.
+ * Tests steer either by its registry, clock, faults and scenarios, and read its journal.
+ */
 export type { RequestFacts } from '../src/auth/facts.ts';
 export { headerValues, withoutField } from '../src/auth/facts.ts';
 export { answer } from './answer.ts';

@@ -16,6 +16,9 @@ import type { Certification } from './tls/certifying.ts';
 import type { CertificateFiles } from './tls/own-certificate.ts';
 import type { World } from './world.ts';
 
+/**
+ * What a mock can be told. Every part has a default; with none given, it serves the bundled description on free ports of loopback.
+ */
 export interface MockOptions {
   /** The bundled one unless given. */
   readonly description?: Description;

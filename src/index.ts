@@ -1,3 +1,6 @@
+/**
+ * The description, the decision that rests on it, and what both are made of. Nothing here opens a port or sends a request.
+ */
 export { type Circumstances, decide } from './auth/decide.ts';
 export type { RequestFacts } from './auth/facts.ts';
 export { type Presented, presentedToken } from './auth/presented.ts';

@@ -10,6 +10,7 @@ import type { Selection } from './plan.ts';
 import { findProbe } from './probe.ts';
 import { inOrder, isControl, type Schedule, scheduleRun } from './schedule.ts';
 
+/** Which assertions to make, and how. */
 export interface RunOptions extends Selection {
   /** Makes every warning a failure. */
   readonly strict?: boolean;

@@ -40,6 +40,7 @@ export interface RedactedExchange {
 /** What is shown of a body, in characters. */
 const LONGEST_BODY = 2000;
 
+/** Makes a redactor that hides nothing yet. */
 export function createRedactor(): Redactor {
   const hiddenForGood = createFormIndex();
   const known = new Map<string, Hidden>();

@@ -9,6 +9,7 @@ import { type Role, roles } from '../token-use.ts';
 import { credentialVariables } from './credential-variables.ts';
 import type { Target } from './target.ts';
 
+/** A service that is already there: where it is, with which tokens, and what may be done to it. */
 export interface LiveTargetOptions {
   readonly baseUrl: URL;
   readonly environment: Environment;

@@ -8,6 +8,7 @@ import type { Secret } from '../../src/tokens/secret.ts';
 import type { Role } from '../token-use.ts';
 import type { Control, Target } from './target.ts';
 
+/** A mock to verify, of one environment. */
 export interface MockTargetOptions {
   readonly environment: Environment;
   readonly description: Description;

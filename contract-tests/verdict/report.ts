@@ -28,6 +28,7 @@ export interface Report {
   readonly results: readonly Result[];
 }
 
+/** Sums a run up: counts, verdict, and everything that stands in its way. */
 export function createReport(
   target: Target,
   startedAt: Date,

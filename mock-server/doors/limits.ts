@@ -17,6 +17,7 @@ export interface Limits {
   readonly graceMs: number;
 }
 
+/** What a mock allows unless told: 16 KiB of header section, 1 MiB of body, 20 s for headers, 60 s for a request. */
 export const defaultLimits: Limits = {
   maxHeaderSize: 16 * 1024,
   maxBodySize: 1024 * 1024,

@@ -2,6 +2,9 @@ import { createFetchMock, type FetchMock, type FetchMockOptions } from '../fetch
 import { environmentAt } from './environment-at.ts';
 import { type HttpHandler, loadMsw } from './load-msw.ts';
 
+/**
+ * What the handlers can be told: as of a mock without a port, but for the environment, which is that of the host asked.
+ */
 export type CfisHandlersOptions = Omit<FetchMockOptions, 'environment'>;
 
 /** Handlers for MSW, and everything by which a test steers what they answer. */

@@ -13,6 +13,7 @@ export const scenarioNames = [
   'outage',
 ] as const;
 
+/** The name of a situation that a mock can bring about. */
 export type ScenarioName = (typeof scenarioNames)[number];
 
 /** What a scenario has to do with. */

@@ -1,6 +1,7 @@
 import { bundledDescription } from './bundled-description.ts';
 import type { Description } from './description.ts';
 
+/** The files that a description is made of. */
 export interface DescriptionFiles {
   /** An OpenAPI 3.1 file; the bundled one unless given. */
   readonly spec?: string;

@@ -1,6 +1,7 @@
 /** What a successful call does to the service. Live safety goes by this, not by the method: renewal is a GET. */
 export const effects = ['reads', 'marks-as-fetched', 'writes', 'rotates', 'mints'] as const;
 
+/** One of `effects`, from what harms nobody to what makes a client. */
 export type Effect = (typeof effects)[number];
 
 export const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const;
@@ -44,6 +45,7 @@ export interface Renewal {
   readonly overlapSeconds: number;
 }
 
+/** An operation as the description has it, with everything resolved that a request or an answer needs. */
 export interface Operation {
   readonly id: string;
   readonly method: Method;

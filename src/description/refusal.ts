@@ -3,6 +3,9 @@ import type { Json, Response } from './operation.ts';
 /** How sure a rule is: the vendor's pages, a public standard, or our own reading of what the pages leave open. */
 export const bases = ['documented', 'standard', 'assumed'] as const;
 
+/**
+ * What a rule rests on. A miss of the first two breaks the contract; a miss of the last is only a difference from our reading.
+ */
 export type Basis = (typeof bases)[number];
 
 /** Why a request is not let in, in the order in which the causes are looked for. */
@@ -19,6 +22,7 @@ export const denials = [
   'insufficient-privilege',
 ] as const;
 
+/** The cause of a refusal that the token alone decides. */
 export type Denial = (typeof denials)[number];
 
 /** Why a request that was let in is not carried out. */
@@ -32,6 +36,7 @@ export const rejections = [
   'duplicate',
 ] as const;
 
+/** The cause of a refusal for something else than the token, once that has been accepted. */
 export type Rejection = (typeof rejections)[number];
 
 /** One row of the description's tables of denials and rejections. */

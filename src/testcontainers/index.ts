@@ -1,3 +1,4 @@
+/** The container image for Testcontainers, which must be installed beside this package. */
 export type {
   AdminClient,
   ClockState,

@@ -1,22 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { disturbanceKinds } from '../../mock-server/faults/fault-order.ts';
 import { scenarioNames } from '../../mock-server/index.ts';
 import { mockCommand } from '../../src/cli/mock.ts';
 import { packageRoot } from '../../src/package-root.ts';
 import { type RunningMock, startCfisMock } from './cfis.ts';
+import { expectPrinted, followPage } from './follow-page.ts';
+import { runProgram } from './run-program.ts';
 import { type ShellSession, startShell } from './shell-session.ts';
+import type { Snippet } from './snippets-of.ts';
 
 const page = readFileSync(join(packageRoot, 'docs', 'build-offline.md'), 'utf8');
-
-const readme = readFileSync(join(packageRoot, 'README.md'), 'utf8');
-const rehearsal = readme.slice(readme.indexOf('### Rehearse'), readme.indexOf('### And the rest'));
-
-/** Each command of the rehearsal and of the page that goes on from it, with what is said that it prints. */
-const steps = [...(rehearsal + page).matchAll(/^```sh\n(.*?)^```\n(?:\n```text\n(.*?)^```)?/gms)].map(
-  ([, code = '', printed]) => ({ code, printed, title: code.split('\n')[0] ?? '' }),
-);
 
 let mock: RunningMock;
 let shell: ShellSession;
@@ -29,13 +24,25 @@ afterAll(async () => {
   await mock.stop();
 });
 
-describe('followed from the rehearsal in the README to the end of the page, each command prints what is said', () => {
-  test.each(steps)('$title', async ({ code, printed }) => {
-    const text = await shell.run(onThesePorts(code));
-    if (printed === undefined) expect(text).not.toMatch(/"status":[45]|command not found|Error/);
-    else expect(text.trimEnd()).toMatch(asPattern(printed.trimEnd()));
-  });
-});
+async function inShell({ code, printed }: Snippet): Promise<void> {
+  const text = await shell.run(onThesePorts(code));
+  if (printed === undefined) expect(text).not.toMatch(/"status":[45]|command not found|Error/);
+  else expectPrinted(text, printed);
+}
+
+const prints =
+  (expected: RegExp) =>
+  async ({ code }: Snippet): Promise<void> =>
+    expect(await runProgram(code)).toMatch(expected);
+
+followPage('docs/build-offline.md', [
+  ['sh export CFIS_ADMIN_KEY', { by: 'test/container/image.test.ts' }],
+  ['ts import { CfisMockContainer }', { by: 'test/container/testcontainers.test.ts' }],
+  ['sh ', inShell],
+  ['ts import { startMock }', prints(/^https:\/\/127\.0\.0\.1:\d+\/api\/v1 \S+ca\.pem \d+\n$/)],
+  ['ts import { cfisHandlers }', prints(/Tests .*2 passed/)],
+  ['ts import { createFetchMock }', prints(/^200 \{"isValid":true,"message":"Token is valid"\}\n$/)],
+]);
 
 test('the page lists every flag of the mock with its variable', () => {
   const table = page.slice(page.indexOf('## Flags of'));
@@ -56,10 +63,4 @@ function onThesePorts(code: string): string {
   return code
     .replaceAll('localhost:4010', `localhost:${new URL(mock.staging.baseUrl).port}`)
     .replaceAll('localhost:4012', `localhost:${new URL(mock.adminUrl).port}`);
-}
-
-/** What is printed, in which an ellipsis stands for whatever differs from run to run. */
-function asPattern(printed: string): RegExp {
-  const parts = printed.split('…').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.*')}$`);
 }

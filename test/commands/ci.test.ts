@@ -7,6 +7,7 @@ import { mutants } from '../../contract-tests/mutants/all.ts';
 import { type Mock, startMock } from '../../mock-server/index.ts';
 import { packageRoot } from '../../src/package-root.ts';
 import { credentialsOf, environment, type Finished, folder, type RunningMock, startCfisMock } from './cfis.ts';
+import { snippetOf } from './snippets-of.ts';
 
 type Variables = Readonly<Record<string, string>>;
 
@@ -17,6 +18,7 @@ interface Job extends Finished {
   readonly junit: string;
 }
 
+const { version } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8'));
 const action = parse(readFileSync(join(packageRoot, 'action.yml'), 'utf8'));
 const [step, ...otherSteps] = action.runs.steps;
 const gitlab = parse(readFileSync(join(packageRoot, 'ci', 'gitlab-ci.yml'), 'utf8'));
@@ -185,6 +187,23 @@ describe('the GitHub action', () => {
     },
   );
 
+  test('takes what the page shows: its inputs, and the token from a secret', async () => {
+    const [shown] = parse(snippetOf('docs/check-in-ci.md', 'yaml - uses: OWNER/cfis-contract-kit').code);
+    writeFileSync(join(project, shown.with.expect), 'deviations: []\n');
+    const at = { target: mock.staging.baseUrl, ca: mock.caFile, only: 'A-04' };
+    const { code, junit } = await runAction({ ...shown.with, ...at }, credentialsOf(mock));
+    expect({ shown, code, junit }).toEqual({
+      shown: {
+        uses: `OWNER/cfis-contract-kit@v${version}`,
+        with: { target: 'staging', expect: 'known-deviations.yaml' },
+        env: { CFIS_TOKEN: '${{ secrets.CFIS_TOKEN }}' },
+      },
+      code: 0,
+      junit: expect.stringMatching(/failures="0"/),
+    });
+    expect(Object.keys(shown.with).filter((name) => action.inputs[name] === undefined)).toEqual([]);
+  });
+
   test('runs the version that it is told to, by its full name', async () => {
     const { code, asked } = await withNpx(() => runAction({ version: '0.1.0' }, npxFirst()));
     const npx = '--yes --package=cfis-contract-kit@0.1.0 cfis';
@@ -239,6 +258,20 @@ describe.each([
       junit: expect.stringMatching(/<failure /),
       artifacts: { when: 'always', reports: { junit: 'cfis-junit.xml' } },
     });
+  });
+});
+
+test('the GitLab job takes what the page shows: its file is included, and every variable is one of a flag', async () => {
+  const { include, ...jobs } = parse(snippetOf('docs/check-in-ci.md', 'yaml include:').code);
+  const { variables } = jobs['cfis-contract'];
+  writeFileSync(join(project, variables.CFIS_EXPECT), 'deviations: []\n');
+  const at = { CFIS_TARGET: mock.staging.baseUrl, CFIS_CA: mock.caFile, CFIS_ONLY: 'A-04' };
+  const { code, junit } = await runJob({ ...variables, ...at, ...credentialsOf(mock) }, ['sh', '-e']);
+  expect({ include, jobs, code, junit }).toEqual({
+    include: [{ remote: expect.stringMatching(/\/ci\/gitlab-ci\.yml$/) }],
+    jobs: { 'cfis-contract': { variables: { CFIS_TARGET: 'staging', CFIS_EXPECT: 'known-deviations.yaml' } } },
+    code: 0,
+    junit: expect.stringMatching(/failures="0"/),
   });
 });
 

@@ -1,120 +1,107 @@
-import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { reporters } from '../../contract-tests/index.ts';
-import { exitCode } from '../../src/cli/exit-code.ts';
-import { verifyCommand } from '../../src/cli/verify.ts';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, symlinkSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { afterAll, beforeAll, expect } from 'vitest';
+import { loadDescription } from '../../src/description/load.ts';
 import { packageRoot } from '../../src/package-root.ts';
-import { credentialsOf, folder, freshToken, type RunningMock, startCfisMock } from './cfis.ts';
+import { cfis, environment, folder } from './cfis.ts';
+import { expectPrinted, followPage } from './follow-page.ts';
+import { runProgram } from './run-program.ts';
+import { type ShellSession, startShell } from './shell-session.ts';
+import type { Snippet } from './snippets-of.ts';
 
-const readme = readFileSync(join(packageRoot, 'README.md'), 'utf8');
-/** The rehearsal is run with the page that goes on from it. */
-const withoutRehearsal = readme.replace(/^### Rehearse.*?(?=^### )/ms, '');
-const blocks = (language: string): readonly string[] =>
-  [...withoutRehearsal.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, 'gms'))].map(([, code = '']) => code);
+/** A mock in a terminal, as `npm start` starts one. */
+interface Terminal {
+  readonly ports: { readonly staging: string; readonly production: string };
+  /** What stands in it so far. */
+  text(): string;
+  end(): Promise<void>;
+}
 
-/** As its help lists them. */
-const verifyFlags = verifyCommand().options.map(({ long }) => long ?? '');
-
-let mock: RunningMock;
+let terminal: Terminal;
+let shell: ShellSession;
 beforeAll(async () => {
-  mock = await startCfisMock();
-  const all = { ...credentialsOf(mock), CFIS_CANARY_TOKEN: await freshToken(mock), CFIS_TOKEN_EXPIRES: 'never' };
-  await writeCredentials('staging.env', { CFIS_TOKEN: mock.staging.tokens.valid });
-  await writeCredentials('go-live.env', all);
-  const [deviations = ''] = blocks('yaml');
-  await writeFile(join(folder, 'known-deviations.yaml'), deviations);
+  terminal = await openTerminal(process.execPath, [cfis, 'mock']);
+  shell = startShell();
 });
-afterAll(() => mock.stop());
-
-/** What each shell example must come to, by the beginning of its first line; the two set-up commands are run by CI. */
-const outcomes: readonly (readonly [start: string, outcome: RegExp | undefined])[] = [
-  ['npm install && npm start', undefined],
-  ['npm install && npm test', undefined],
-  // An engine of its own is what the container tests have.
-  ['docker build -t cfis-contract-kit .', undefined],
-  ['curl -i --cacert "$(npx cfis ca)" https://localhost:4010/api/v1/partner/invoice/case', /^HTTP\/(1\.1|2) (200|401)/],
-  ['curl -X GET "https://integrations.confirmafinance.com', /"caseId"/],
-  ['npx cfis verify mock', /CONFORMS/],
-  ['CFIS_TOKEN=… npx cfis verify https://localhost:4010', /CONFORMS/],
-  ['CFIS_TOKEN=… npx cfis verify staging', /CONFORMS/],
-  ['npx cfis verify staging --credentials staging.env --expect', /CONFORMS/],
-  ['npx cfis verify staging --plan', /Nothing was sent/],
-  ['npx cfis verify staging --go-live', /CONFORMS/],
-  ['npx cfis self-test --only', /2 mutants killed of 2, 1 variants green/],
-];
-
-// First of all: a go-live wears the expired token out.
-test('the good and the expired token of the README get what it says', async () => {
-  const [good = '', expired = ''] = blocks('sh').filter((code) => code.startsWith('curl -i'));
-  expect(await run('sh', ['-c', onThisMachine(good)])).toMatch(/^HTTP\/(1\.1|2) 200/);
-  expect(await run('sh', ['-c', onThisMachine(expired)])).toMatch(/^HTTP\/(1\.1|2) 401[\s\S]*has expired/);
+afterAll(async () => {
+  shell.end();
+  await terminal.end();
 });
 
-describe('every shell example of the README works', () => {
-  test.each(blocks('sh').map((code) => ({ code, says: code.split('\n')[0] ?? '' })))(
-    '$says',
-    async ({ code, says }) => {
-      const known = outcomes.find(([start]) => says.startsWith(start));
-      expect(known, 'say in this test what the example comes to').toBeDefined();
-      const outcome = known?.[1];
-      if (outcome !== undefined) expect(await run('sh', ['-c', onThisMachine(code)])).toMatch(outcome);
+followPage('README.md', [
+  ['sh npm install && npm start', startsOnAFreshClone],
+  // That is what runs this.
+  ['sh npm install && npm test', () => {}],
+  [
+    'sh curl -X GET "https://integrations.confirmafinance.com',
+    async ({ code }) => {
+      expect(await shell.run(onThesePorts(code))).toContain('{"case":{"summary":{"caseId":');
     },
-  );
-});
+  ],
+  ['sh ', inShell],
+  ['text staging    200', ({ code }) => expectPrinted(terminal.text(), `…\n${code}`)],
+  ['mermaid ', showsTheDecision],
+  ['ts import { cfisHandlers }', async ({ code }) => expect(await runProgram(code)).toMatch(/Tests .*1 passed/)],
+]);
 
-describe('every program of the README runs', () => {
-  const inVitest = (code: string): boolean => code.includes("from 'vitest'");
-  // Inside the package, so that its own name resolves to what was built.
-  test.each(blocks('ts').map((code) => ({ code })))('$code', async ({ code }) => {
-    const draft = await mkdtemp(join(packageRoot, 'dist', 'readme-'));
-    const file = join(draft, inVitest(code) ? 'example.test.ts' : 'example.mjs');
-    await writeFile(file, code);
-    await writeFile(join(draft, 'vitest.config.js'), 'export default {};');
-    const vitest = [join(packageRoot, 'node_modules', 'vitest', 'vitest.mjs'), 'run', '--root', draft];
-    const printed = await run(process.execPath, inVitest(code) ? vitest : [file]);
-    await rm(draft, { recursive: true });
-    expect(printed).toMatch(/passed P-01 retrieveCaseDetails|https:\/\/127\.0\.0\.1|Tests.* passed|"isValid":true/);
-  });
-});
-
-test('the README lists every reporter', () => {
-  for (const name of Object.keys(reporters)) expect(readme).toContain(`\n| \`${name}\` |`);
-});
-
-test('the README lists every flag and every exit', () => {
-  for (const flag of ['--spec', '--overlay', '--ca-dir', '--full', '--matrix', '--jobs', ...verifyFlags]) {
-    expect(readme).toContain(flag);
-  }
-  for (const code of Object.values(exitCode)) expect(readme).toMatch(new RegExp(`^\\| ${code} \\|`, 'm'));
-});
-
-async function writeCredentials(name: string, variables: object): Promise<void> {
-  const lines = Object.entries(variables).map(([variable, value]) => `${variable}=${value}\n`);
-  await writeFile(join(folder, name), lines.join(''), { mode: 0o600 });
+async function inShell({ code, printed = '' }: Snippet): Promise<void> {
+  expectPrinted(await shell.run(onThesePorts(code)), printed);
 }
 
-/** An example with the ports of the running mock, and its tokens where the README leaves them out. */
-function onThisMachine(code: string): string {
-  const staging = new URL(mock.staging.baseUrl);
-  const production = new URL(mock.production.baseUrl);
+function onThesePorts(code: string): string {
   return code
-    .replaceAll('npx cfis', `${process.execPath} ${join(packageRoot, 'dist', 'cfis.js')}`)
-    .replaceAll('CFIS_TOKEN=…', `CFIS_TOKEN=${credentialsOf(mock)['CFIS_TOKEN']}`)
-    .replace('--go-live --credentials staging.env', '--go-live --credentials go-live.env')
-    .replace('verify staging', `verify https://localhost:${staging.port}/api/v1 --ca ${mock.caFile}`)
-    .replaceAll('localhost:4010', `localhost:${staging.port}`)
-    .replaceAll('127.0.0.1:4011', `127.0.0.1:${production.port}`);
+    .replaceAll('localhost:4010', `localhost:${terminal.ports.staging}`)
+    .replaceAll('127.0.0.1:4011', `127.0.0.1:${terminal.ports.production}`);
 }
 
-function run(command: string, args: readonly string[]): Promise<string> {
-  const env = { ...process.env, CFIS_CA_DIR: join(folder, 'authority') };
-  return new Promise((resolve, reject) => {
-    execFile(command, args, { env, cwd: folder }, (error, stdout, stderr) => {
-      if (error) reject(new Error(`${stdout}${stderr}`, { cause: error }));
-      else resolve(stdout + (stdout === '' ? stderr : stderr.includes('CONFORMS') ? stderr : ''));
+/** What is installed already need not be again; the rest is as on a clone that has never been built. */
+async function startsOnAFreshClone({ code }: Snippet): Promise<void> {
+  const clone = join(folder, 'clone');
+  const left = ['.git', 'dist', 'node_modules'];
+  cpSync(packageRoot, clone, { recursive: true, filter: (path) => !left.includes(relative(packageRoot, path)) });
+  symlinkSync(join(packageRoot, 'node_modules'), join(clone, 'node_modules'));
+  const fresh = await openTerminal('sh', ['-c', code.replace('npm install && ', '')], clone);
+  const answered = await shell.run(`curl -s --cacert "$(npx cfis ca)" https://localhost:${fresh.ports.staging}/api/v1`);
+  await fresh.end();
+  expect(answered).toBe('{"message":"The access token is missing or not valid."}');
+}
+
+/** Each cause stands in the diagram with the status and the basis that the description gives it, in their order. */
+async function showsTheDecision({ code }: Snippet): Promise<void> {
+  const { denials } = await loadDescription();
+  const shown = [...code.matchAll(/\[(\d{3}) ([\w, -]+) · (\w+)\]/g)].flatMap(([, status, causes = '', basis]) =>
+    causes.split(', ').map((cause) => [cause, Number(status), basis]),
+  );
+  expect(shown).toEqual(Object.entries(denials).map(([cause, { status, basis }]) => [cause, status, basis]));
+}
+
+async function openTerminal(command: string, args: readonly string[], cwd = folder): Promise<Terminal> {
+  const free = { CFIS_PORT: '0', CFIS_PRODUCTION_PORT: '0', CFIS_ADMIN_PORT: '0' };
+  const child = spawn(command, args, { cwd, env: environment(free), detached: true });
+  let text = '';
+  const ended = once(child, 'close');
+  await new Promise<void>((resolve, reject) => {
+    child.stderr.on('data', (chunk) => {
+      text += chunk;
+      if (text.includes('Ctrl-C ends it')) resolve();
     });
+    child.on('close', () => reject(new Error(text)));
   });
+  const portOf = (environment: string): string =>
+    new RegExp(`${environment} +https://127\\.0\\.0\\.1:(\\d+)/`).exec(text)?.[1] ?? '';
+  return {
+    ports: { staging: portOf('staging'), production: portOf('production') },
+    text: () => text,
+    end: async () => {
+      interrupt(child);
+      await ended;
+    },
+  };
+}
+
+/** As Ctrl-C does: everything that was started from the terminal gets it. */
+function interrupt({ pid }: ChildProcess): void {
+  if (pid !== undefined) process.kill(-pid, 'SIGINT');
 }

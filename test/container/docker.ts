@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { setTimeout as wait } from 'node:timers/promises';
 import { inject } from 'vitest';
 import { packageRoot } from '../../src/package-root.ts';
+import { folder } from '../commands/cfis.ts';
 
 const engine = inject('engine');
 
@@ -18,6 +19,18 @@ export async function docker(...args: readonly string[]): Promise<string> {
     execFile('docker', args, { env, maxBuffer: 16 * 1024 * 1024 }, (error, stdout, stderr) => {
       if (error) reject(new Error(`docker ${args[0]}: ${stderr}${stdout.slice(-2000)}`, { cause: error }));
       else resolve(stdout.trim());
+    });
+  });
+}
+
+/** Runs a script, whose docker is that of the engine, in the folder of the test file. */
+export async function shell(script: string): Promise<void> {
+  if (engine.kind === 'missing') throw new Error(engine.reason);
+  const env = { ...process.env, DOCKER_HOST: engine.host };
+  return new Promise((resolve, reject) => {
+    execFile('sh', ['-c', script], { env, cwd: folder }, (error, stdout, stderr) => {
+      if (error) reject(new Error(`${stderr}${stdout}`, { cause: error }));
+      else resolve();
     });
   });
 }

@@ -2,7 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { curl, folder, runCfis } from '../commands/cfis.ts';
-import { buildImage, docker, inspect, missing, portOf, removeAll, run, untilHealthy } from './docker.ts';
+import { snippetOf } from '../commands/snippets-of.ts';
+import { buildImage, docker, inspect, missing, portOf, removeAll, run, shell, untilHealthy } from './docker.ts';
 
 const KEY = 'an-admin-key-of-a-test-0123456789';
 const valid = 'mock-staging-valid-WK59PFkl0JfI2yyVlbPegBPr';
@@ -139,6 +140,21 @@ describe.skipIf(missing)(
         (await curl(tokens, '--header', `Authorization: Bearer ${KEY}`)).status,
         (await docker('logs', id)).includes(KEY),
       ]).toEqual([401, 200, false]);
+    });
+
+    test('is built, started and trusted as the page says', async () => {
+      const { code } = snippetOf('docs/build-offline.md', 'sh export CFIS_ADMIN_KEY');
+      // The image is built already, as the engine of the tests needs it; any port does.
+      const script = code
+        .replace('docker build -t cfis-contract-kit .', `docker tag ${image} cfis-contract-kit`)
+        .replace(/-p (\d+):\1/g, '-p $1');
+      try {
+        await shell(`set -e\n${script}`);
+        const caFile = join(folder, 'ca.pem');
+        expect(await validate(caFile, 'localhost', await portOf('cfis', 4010), valid)).toEqual(answered);
+      } finally {
+        await docker('rm', '--force', '--volumes', 'cfis');
+      }
     });
 
     test('conforms to the whole contract', async () => {

@@ -6,6 +6,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, inject, test, vi } fr
 import { packageRoot } from '../../src/package-root.ts';
 import type { StartedCfisMockContainer } from '../../src/testcontainers/index.ts';
 import { curl, environment, folder } from '../commands/cfis.ts';
+import { runProgram } from '../commands/run-program.ts';
+import { snippetOf } from '../commands/snippets-of.ts';
 import { buildImage, docker, missing } from './docker.ts';
 
 type Subject = typeof import('../../src/testcontainers/index.ts');
@@ -130,6 +132,13 @@ describe.skipIf(missing)(
       });
       expect(await statusOf(rotated.value, stagingUrl)).toBe(200);
       await expect(admin.revoke('nobody')).rejects.toThrow(/POST \/__admin\/tokens\/nobody\/revoke: .*answered 404/);
+    });
+
+    test('does what the page shows', async () => {
+      const { code } = snippetOf('docs/build-offline.md', 'ts import { CfisMockContainer }');
+      const engine = { DOCKER_HOST: process.env['DOCKER_HOST'] ?? '', TESTCONTAINERS_RYUK_DISABLED: 'true' };
+      const printed = await runProgram(code.replace("'cfis-contract-kit')", `'${image}')`), engine);
+      expect(printed).toMatch(/^https:\/\/\S+\/api\/v1 https:\/\/\S+\/api\/v1 mock-staging-valid-\w+\n$/);
     });
 
     test('prints no admin key', async () => {

@@ -5,7 +5,7 @@ import { packageRoot } from '../../src/package-root.ts';
 import { readYamlFile } from '../../src/yaml-file.ts';
 
 /** A question that the vendor's pages leave open, as `spec/requirements.yaml` has it. */
-export interface OpenPoint {
+interface OpenPoint {
   readonly id: string;
   readonly topic: string;
   readonly question: string;

@@ -1,6 +1,6 @@
 import type { FaultCode } from '../fault.ts';
 
-/** What the command's exit codes mean (documented in the README). */
+/** What the command's exit codes mean (documented in docs/check-in-ci.md). */
 export const exitCode = {
   conforms: 0,
   violated: 1,

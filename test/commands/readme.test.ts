@@ -63,9 +63,13 @@ async function startsOnAFreshClone({ code }: Snippet): Promise<void> {
   cpSync(packageRoot, clone, { recursive: true, filter: (path) => !left.includes(relative(packageRoot, path)) });
   symlinkSync(join(packageRoot, 'node_modules'), join(clone, 'node_modules'));
   const fresh = await openTerminal('sh', ['-c', code.replace('npm install && ', '')], clone);
-  const answered = await shell.run(`curl -s --cacert "$(npx cfis ca)" https://localhost:${fresh.ports.staging}/api/v1`);
-  await fresh.end();
-  expect(answered).toBe('{"message":"The access token is missing or not valid."}');
+  try {
+    const url = `https://localhost:${fresh.ports.staging}/api/v1`;
+    const answered = await shell.run(`curl -s --cacert "$(npx cfis ca)" ${url}`);
+    expect(answered).toBe('{"message":"The access token is missing or not valid."}');
+  } finally {
+    await fresh.end();
+  }
 }
 
 /** Each cause stands in the diagram with the status and the basis that the description gives it, in their order. */

@@ -11,7 +11,7 @@ const filesIn = (folder: string, ending: string): readonly string[] =>
     .filter((file) => file.endsWith(ending))
     .map((file) => join(folder, file));
 
-const pages = ['README.md', ...filesIn('docs', '.md')];
+const pages = ['README.md', 'CHANGELOG.md', ...filesIn('docs', '.md'), ...filesIn('spec', '.md')];
 const tests = filesIn('test', '.test.ts').map(read);
 
 /** A page of which `npm run docs` makes every line is held to the code by the test that makes it. */

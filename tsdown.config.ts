@@ -1,4 +1,5 @@
 import { defineConfig } from 'tsdown';
+import { entries } from './build/entries.ts';
 import { takeVariants } from './build/take-variants.ts';
 
 /** What the build for browsers has in it of others, whose licences go with it. */
@@ -6,16 +7,7 @@ const included = ['@noble/hashes', 'ajv', 'ajv-formats', 'negotiator'];
 
 export default defineConfig([
   {
-    entry: {
-      cfis: 'src/cli/cfis.ts',
-      index: 'src/index.ts',
-      mock: 'mock-server/index.ts',
-      contract: 'contract-tests/index.ts',
-      msw: 'mock-server/msw.ts',
-      vitest: 'contract-tests/vitest/index.ts',
-      types: 'src/partner-api.ts',
-      testcontainers: 'src/testcontainers/index.ts',
-    },
+    entry: entries,
     format: 'esm',
     platform: 'node',
     target: 'node20.19',
@@ -35,7 +27,7 @@ export default defineConfig([
     logLevel: 'warn',
   },
   {
-    entry: { msw: 'mock-server/msw.ts' },
+    entry: { msw: entries.msw },
     outDir: 'dist/browser',
     format: 'esm',
     platform: 'browser',

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import ts from 'typescript';
+import { entries as builtEntries } from '../../build/entries.ts';
 import type { Description } from '../../src/description/description.ts';
 import { packageRoot } from '../../src/package-root.ts';
 
@@ -28,7 +29,9 @@ interface Item {
   readonly mentions: ReadonlySet<ts.Symbol>;
 }
 
-const { exports, tsdown } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8'));
+const { exports } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8'));
+
+const sources: Readonly<Record<string, string>> = builtEntries;
 
 /** Characters in a line of a declaration. */
 const WIDEST = 110;
@@ -45,7 +48,7 @@ const entries: readonly Entry[] = Object.keys(exports)
     return {
       specifier: `cfis-contract-kit${path.slice(1)}`,
       page: `${path === '.' ? 'cfis-contract-kit' : name}.md`,
-      file: join(packageRoot, tsdown.entry[name]),
+      file: join(packageRoot, sources[name] ?? ''),
     };
   });
 

@@ -22,10 +22,12 @@ const POLICY = "default-src 'none'; script-src 'self'; worker-src 'self'; connec
  * itself, as its users do it.
  *
  * @param hosts what the page may ask besides its own server
+ * @param script what is in the app's place
  */
-export async function serveMswPage(hosts: readonly string[]): Promise<MswPage> {
+export async function serveMswPage(hosts: readonly string[], script?: string): Promise<MswPage> {
   const folder = await mkdtemp(join(tmpdir(), 'cfis-msw-'));
   await cp(join(packageRoot, 'test', 'browser', 'msw-app'), folder, { recursive: true });
+  if (script !== undefined) await writeFile(join(folder, 'app.js'), script);
   await writeFile(
     join(folder, 'index.html'),
     '<!doctype html><title>App</title><script type="module" src="/app.js"></script>',

@@ -16,12 +16,14 @@ import { pairsOf } from '../../mock-server/doors/table/pairs-of.ts';
 import { type Mock, startMock } from '../../mock-server/index.ts';
 import { createClock } from '../../src/clock.ts';
 import { loadDescription } from '../../src/description/load.ts';
+import { snippetOf } from '../commands/snippets-of.ts';
 import { type MswPage, serveMswPage } from './msw-page.ts';
 import { useBrowser } from './use-browser.ts';
 
 const NOW = Date.parse('2026-06-01T00:00:00Z');
 const { servers } = await loadDescription();
 const hosts = Object.values(servers).map(({ url }) => url.host);
+const allowed = hosts.flatMap((host) => [`https://${host}`, `http://${host}`]);
 const VALIDATE = `${servers.staging.url.href}/partner/validate`;
 
 const browser = useBrowser();
@@ -31,7 +33,7 @@ let server: Mock;
 let asked: Promise<Opened> | undefined;
 
 beforeAll(async () => {
-  app = await serveMswPage(hosts.flatMap((host) => [`https://${host}`, `http://${host}`]));
+  app = await serveMswPage(allowed);
   server = await startMock({ authorityFolder: folder, clock: createClock(() => NOW) });
 }, 60_000);
 afterAll(async () => {
@@ -129,6 +131,15 @@ test('a page brings tokens of its own', async () => {
     return [token('own'), [...registry.list()].map(({ id }) => id)];
   })()`);
   expect(seen).toEqual(['mock-of-this-page-only', ['own']]);
+});
+
+test('the script that docs/build-offline.md gives works in a page', async () => {
+  const { code } = snippetOf('docs/build-offline.md', 'ts import { setupWorker }');
+  await using own = await serveMswPage(allowed, code);
+  const page = await browser().newPage();
+  await page.goto(own.url);
+  await expect.poll(() => page.title(), { timeout: 20_000 }).not.toBe('App');
+  expect(await page.title()).toBe('200 {"isValid":true,"message":"Token is valid"}');
 });
 
 test('what makes bodies up does not run in a page, which says so', async () => {

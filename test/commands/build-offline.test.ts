@@ -41,6 +41,7 @@ followPage('docs/build-offline.md', [
   ['sh ', inShell],
   ['ts import { startMock }', prints(/^https:\/\/127\.0\.0\.1:\d+\/api\/v1 \S+ca\.pem \d+\n$/)],
   ['ts import { cfisHandlers }', prints(/Tests .*2 passed/)],
+  ['ts import { setupWorker }', { by: 'test/browser/msw.test.ts' }],
   ['ts import { createFetchMock }', prints(/^200 \{"isValid":true,"message":"Token is valid"\}\n$/)],
 ]);
 

@@ -19,7 +19,7 @@ export default defineConfig(({ mode }) => {
           extends: true,
           test: {
             name: 'unit',
-            include: ['{src,mock-server,contract-tests,spec,test/docs}/**/*.test.ts', 'test/architecture.test.ts'],
+            include: ['{src,mock-server,contract-tests,spec,bench,test/docs}/**/*.test.ts', 'test/architecture.test.ts'],
             testTimeout: 30_000,
           },
         },

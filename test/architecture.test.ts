@@ -203,6 +203,10 @@ test('nobody imports the commands', () => {
   expect(imports.filter(({ file, name }) => name.startsWith('src/cli/') && !file.startsWith('src/cli/'))).toEqual([]);
 });
 
+test('nobody imports the measurements', () => {
+  expect(imports.filter(({ name }) => name.startsWith('bench/'))).toEqual([]);
+});
+
 test('a package that could be replaced is named in one file', () => {
   const named = imports.filter(
     ({ name, file }) => onlyIn[name] !== undefined && onlyIn[name] !== file.replace(/\.browser\.ts$/, '.ts'),

@@ -4,7 +4,8 @@ import { setupServer } from 'msw/node';
 import { cfisHandlers } from '../../mock-server/doors/msw.ts';
 import type { Recorded } from '../stage.ts';
 
-// How long a call takes that never leaves the process: microseconds, printed. MSW's own part of them is most.
+// How long a call takes that never leaves the process, and how long it keeps a processor busy: microseconds, printed as JSON.
+// MSW's own part of them is most.
 const [kind, file, calls] = process.argv.slice(2);
 const { token, url, answers } = JSON.parse(readFileSync(file ?? '', 'utf8')) as Recorded;
 const { status, headers, body } = answers.get;
@@ -15,9 +16,11 @@ const bare = http.get(url, () => new HttpResponse(body, { status, headers: pairs
 const server = setupServer(...(kind === 'ours' ? (await cfisHandlers()).handlers : [bare]));
 server.listen({ onUnhandledRequest: 'error' });
 await call(Number(calls) / 4);
-const start = performance.now();
+const [start, usage] = [performance.now(), process.cpuUsage()];
 await call(Number(calls));
-process.stdout.write(`${((performance.now() - start) * 1000) / Number(calls)}\n`);
+const elapsed = (performance.now() - start) * 1000;
+const { user, system } = process.cpuUsage(usage);
+process.stdout.write(JSON.stringify({ elapsed: elapsed / Number(calls), busy: (user + system) / Number(calls) }));
 server.close();
 
 async function call(times: number): Promise<void> {

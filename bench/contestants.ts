@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { bundledDescription } from '../src/description/load.ts';
+import { bundledDescription } from '../src/description/bundled-description.ts';
 import { packageRoot } from '../src/package-root.ts';
 import type { Contestant } from './contestant.ts';
 import type { Stage } from './stage.ts';

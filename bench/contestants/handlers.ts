@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { HttpResponse, http } from 'msw';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type HttpHandler, HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
-import { cfisHandlers } from '../../mock-server/doors/msw.ts';
+import { packageRoot } from '../../src/package-root.ts';
 import type { Recorded } from '../stage.ts';
 
 // How long a call takes that never leaves the process, and how long it keeps a processor busy: microseconds, printed as JSON.
@@ -13,7 +15,7 @@ const pairs = headers.flatMap((name, index): [string, string][] =>
   index % 2 === 0 ? [[name, headers[index + 1] ?? '']] : [],
 );
 const bare = http.get(url, () => new HttpResponse(body, { status, headers: pairs }));
-const server = setupServer(...(kind === 'ours' ? (await cfisHandlers()).handlers : [bare]));
+const server = setupServer(...(kind === 'ours' ? await handlersOfOurs() : [bare]));
 server.listen({ onUnhandledRequest: 'error' });
 await call(Number(calls) / 4);
 const [start, usage] = [performance.now(), process.cpuUsage()];
@@ -22,6 +24,13 @@ const elapsed = (performance.now() - start) * 1000;
 const { user, system } = process.cpuUsage(usage);
 process.stdout.write(JSON.stringify({ elapsed: elapsed / Number(calls), busy: (user + system) / Number(calls) }));
 server.close();
+
+/** As shipped: built, with a description that the build has read and compiled. */
+async function handlersOfOurs(): Promise<readonly HttpHandler[]> {
+  const file = pathToFileURL(join(packageRoot, 'dist', 'msw.js')).href;
+  const { cfisHandlers } = (await import(file)) as typeof import('../../mock-server/msw.ts');
+  return (await cfisHandlers()).handlers;
+}
 
 async function call(times: number): Promise<void> {
   for (let count = 0; count < times; count += 1) {

@@ -13,7 +13,7 @@ WORKDIR /kit
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
 COPY . .
-RUN npm run build && rm -f dist/*.d.ts
+RUN npm run build && rm -rf dist/*.d.ts dist/browser
 
 FROM ${BASE_IMAGE}
 WORKDIR /opt/cfis

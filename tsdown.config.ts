@@ -1,5 +1,4 @@
 import { defineConfig } from 'tsdown';
-import { entries } from './build/entries.ts';
 import { takeVariants } from './build/take-variants.ts';
 
 /** What the build for browsers has in it of others, whose licences go with it. */
@@ -7,7 +6,16 @@ const included = ['@noble/hashes', 'ajv', 'ajv-formats', 'negotiator'];
 
 export default defineConfig([
   {
-    entry: entries,
+    entry: {
+      cfis: 'src/cli/cfis.ts',
+      index: 'src/index.ts',
+      mock: 'mock-server/index.ts',
+      contract: 'contract-tests/index.ts',
+      msw: 'mock-server/msw.ts',
+      vitest: 'contract-tests/vitest/index.ts',
+      types: 'src/partner-api.ts',
+      testcontainers: 'src/testcontainers/index.ts',
+    },
     format: 'esm',
     platform: 'node',
     target: 'node20.19',
@@ -27,7 +35,7 @@ export default defineConfig([
     logLevel: 'warn',
   },
   {
-    entry: { msw: entries.msw },
+    entry: { msw: 'mock-server/msw.ts' },
     outDir: 'dist/browser',
     format: 'esm',
     platform: 'browser',

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import ts from 'typescript';
-import { entries as builtEntries } from '../../build/entries.ts';
 import type { Description } from '../../src/description/description.ts';
 import { packageRoot } from '../../src/package-root.ts';
+import tsdown from '../../tsdown.config.ts';
 
 /** A page of `docs/api`. */
 export interface ApiPage {
@@ -31,7 +31,8 @@ interface Item {
 
 const { exports } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8'));
 
-const sources: Readonly<Record<string, string>> = builtEntries;
+/** The build is told by it where each import comes from. */
+const sources = tsdown.find(({ platform }) => platform === 'node')?.entry as Readonly<Record<string, string>>;
 
 /** Characters in a line of a declaration. */
 const WIDEST = 110;

@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { mutatedText } from '../test/arbitraries/mutated-text.ts';
 import { type Clock, type ClockSetting, createClock, createClockAt, parseInstant } from './clock.ts';
 import { Fault } from './fault.ts';
 
@@ -124,4 +126,22 @@ describe('an instant', () => {
       }),
     );
   });
+});
+
+test('whatever is read as an instant is one to the millisecond, or is refused in words', () => {
+  const text = fc.oneof(
+    mutatedText('2027-01-31T09:00:00.123+02:00'),
+    fc.string(),
+    fc.date().map((date) => `${date}`),
+  );
+  fc.assert(
+    fc.property(text, (written) => {
+      try {
+        expect(Number.isSafeInteger(parseInstant(written, '--now'))).toBe(true);
+      } catch (error) {
+        expect(error).toBeInstanceOf(Fault);
+      }
+    }),
+    { numRuns: 500 },
+  );
 });

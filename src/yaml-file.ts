@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { LineCounter, parseDocument } from 'yaml';
+import { isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import { Fault, type FaultCode, type Problem } from './fault.ts';
 import { type Key, pointerOf } from './pointer-of.ts';
 
@@ -34,17 +34,49 @@ export async function readYamlFile(file: string, code: FaultCode): Promise<YamlF
     };
   });
   if (first !== undefined) throw new Fault(code, [first, ...rest]);
+  refuseLargeKeys(document, code, (offset) => {
+    const { line, col } = lines.linePos(offset);
+    return `${file}:${line}:${col}`;
+  });
   return {
     file,
     value: expand(document, file, code),
     place: (path) => {
       const node = document.getIn(path, true) as { range?: [number, number, number] } | undefined;
-      if (!node?.range) return `${file} (${pointerOf(path)})`;
+      const pointer = pointerOf(code === 'tokens' ? path.map(withoutToken) : path);
+      if (!node?.range) return `${file} (${pointer})`;
       const { line, col } = lines.linePos(node.range[0]);
-      return `${file}:${line}:${col} (${pointerOf(path)})`;
+      return `${file}:${line}:${col} (${pointer})`;
     },
   };
 }
+
+/** YAML lets a list, an object or binary data be a key. The parser would make a text of it, and print that in a warning. */
+function refuseLargeKeys(
+  document: ReturnType<typeof parseDocument>,
+  code: FaultCode,
+  placeAt: (offset: number) => string,
+): void {
+  visit(document, {
+    Pair: (_, { key }) => {
+      // The value of a scalar, too, can be an object: that of `!!binary`.
+      if (key === null || (isScalar(key) && (key.value === null || typeof key.value !== 'object'))) return;
+      const { range } = key as { range?: [number, number, number] };
+      throw new Fault(code, {
+        what: 'has a key that is no text',
+        place: placeAt(range?.[0] ?? 0),
+        remedy: 'Write a text before the colon.',
+      });
+    },
+  });
+}
+
+/** In a token file, a key as long as a token may be one that slipped to the left of its colon. */
+function withoutToken(key: Key): Key {
+  return typeof key === 'string' && key.length >= SHORTEST_TOKEN ? '…' : key;
+}
+
+const SHORTEST_TOKEN = 16;
 
 function expand(document: ReturnType<typeof parseDocument>, file: string, code: FaultCode): unknown {
   try {

@@ -4,7 +4,7 @@ import { fingerprintOf } from '../../src/tokens/digest.ts';
 import type { World } from '../world.ts';
 import type { JournalEntry } from './entry.ts';
 import type { Note } from './note.ts';
-import { printablePath, printableQuery } from './printable.ts';
+import { printableMethod, printablePath, printableQuery } from './printable.ts';
 
 /** An entry of the journal from what was kept of a request. */
 export function describeNote(
@@ -17,7 +17,7 @@ export function describeNote(
     at,
     environment: request.environment,
     connection: request.connection.number,
-    method: request.method,
+    method: printableMethod(request.method),
     path: printablePath(request.path, match.kind !== 'unknown-path'),
     query: printableQuery(request.query),
     ...(match.kind === 'operation' && { operation: match.operation.id }),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { printableHeaders, printablePath, printableQuery } from './printable.ts';
+import { printableHeaders, printableMethod, printablePath, printableQuery } from './printable.ts';
 
 const TOKEN = 'mock-staging-valid-0123456789abcdef';
 const MARK = '[d45426c7]';
@@ -11,6 +11,15 @@ test.each([
   ['an unknown path loses a token', `/api/v1/${TOKEN}/x`, false, `/api/v1/${MARK}/x`],
 ])('%s', (_, path, isKnown, printed) => {
   expect(printablePath(path, isKnown)).toBe(printed);
+});
+
+test.each([
+  ['GET', 'GET'],
+  ['UPDATEREDIRECTREF', 'UPDATEREDIRECTREF'],
+  ['get', 'get'],
+  [TOKEN, MARK],
+])('of the method %j, %j is printed', (method, printed) => {
+  expect(printableMethod(method)).toBe(printed);
 });
 
 test.each([

@@ -5,6 +5,11 @@ import { fingerprintOf } from '../../src/tokens/digest.ts';
 /** From this length on, a part of a request may be a token that was put in the wrong place. */
 const SHORTEST_TOKEN = 16;
 
+/** A method as it may be printed. HTTP/2 and a `Request` take any word for one. */
+export function printableMethod(method: string): string {
+  return /^[A-Z-]{1,20}$/.test(method) ? method : printableText(method);
+}
+
 /** A path as it may be printed. An unknown one loses what could be a token. */
 export function printablePath(path: string, isKnown: boolean): string {
   return isKnown ? originForm(path) : path.split('/').map(printableText).join('/');

@@ -57,3 +57,30 @@ test('a value reads as itself, whatever white space surrounds it', () => {
     }),
   );
 });
+
+test('lines of other fields, and the order of all, change nothing', () => {
+  const own = fc.tuple(fc.constantFrom(HEADER, 'x-api-key'), fc.constantFrom('abc', ' abc', 'abd', '', ' '));
+  const other = fc.tuple(
+    fc.constantFrom('Authorization', 'X-Api-Key2', 'X_Api_Key', ''),
+    fc.constantFrom('abc', HEADER),
+  );
+  fc.assert(
+    fc.property(
+      fc.array(own, { maxLength: 3 }),
+      fc.array(other, { maxLength: 3 }),
+      fc.infiniteStream(fc.nat()),
+      (lines, others, keys) => {
+        const mixed = [...lines, ...others]
+          .map((line) => ({ line, key: keys.next().value }))
+          .sort((a, b) => a.key - b.key);
+        const shown = presentedToken(
+          mixed.flatMap(({ line }) => line),
+          HEADER,
+        );
+        expect(shown).toEqual(presentedToken(lines.flat(), HEADER));
+        const values = new Set(lines.map(([, text]) => text.trim()));
+        if (shown.kind === 'value') expect(values).toEqual(new Set([shown.value]));
+      },
+    ),
+  );
+});

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { loadDescription } from './load.ts';
 import { createMatcher } from './match.ts';
@@ -64,4 +65,41 @@ test.each([
   ['the name of a method of objects', 'constructor'],
 ])('%s is an unknown path', (_disguise, path) => {
   expect(['GET', 'POST', 'HEAD'].map((method) => match(method, path))).toEqual(Array(3).fill({ kind: 'unknown-path' }));
+});
+
+test('whatever the method and the path, an operation is found by its own alone', () => {
+  const paths = operations.map(({ path }) => basePath + path);
+  const piece = fc.constantFrom(
+    ...paths,
+    '/',
+    '//',
+    '.',
+    '..',
+    '%2e',
+    '%2F',
+    ';',
+    '\\',
+    'a',
+    'https://mock',
+    '@',
+    '#',
+    '*',
+    '\0',
+  );
+  const path = fc.oneof(
+    fc.array(piece, { maxLength: 4 }).map((pieces) => pieces.join('')),
+    fc.string({ unit: 'binary' }),
+  );
+  const method = fc.oneof(fc.constantFrom('GET', 'HEAD', 'POST', 'get', 'GET ', '', '__proto__'), fc.string());
+  fc.assert(
+    fc.property(method, path, (asked, at) => {
+      const result = match(asked, at);
+      const own = at.replace(/^https:\/\/mock(?=\/)/, '');
+      expect(result.kind === 'unknown-path').toBe(!paths.includes(own));
+      if (result.kind !== 'operation') return;
+      expect(basePath + result.operation.path).toBe(own);
+      expect(asked === 'HEAD' ? 'GET' : asked).toBe(result.operation.method);
+    }),
+    { numRuns: 500 },
+  );
 });

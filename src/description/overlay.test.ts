@@ -1,7 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
+import { mutatedText } from '../../test/arbitraries/mutated-text.ts';
+import { mutatedValue } from '../../test/arbitraries/mutated-value.ts';
 import { Fault } from '../fault.ts';
 import { applyOverlay } from './overlay.ts';
 
@@ -157,3 +160,64 @@ function messageOf(fault: unknown): string {
     throw new Error('no fault of an overlay', { cause: fault });
   return fault.message.replace(/^\S+overlay\.yaml:\d+:\d+ /, '');
 }
+
+describe('whatever an overlay has become', () => {
+  const document = { a: { b: [1, { c: 2 }], d: 'e' }, "f'g": null, '\\h"': [[]] };
+  const whole = {
+    overlay: '1.0.0',
+    info,
+    actions: [
+      { target: '$.a.b[1]', update: { c: 3 } },
+      { target: "$['f\\'g']", remove: true },
+    ],
+  };
+
+  async function applied(text: string): Promise<void> {
+    writeFileSync(file, text);
+    const before = structuredClone(document);
+    const result = await applyOverlay(document, file).catch((error: unknown) => error);
+    expect(document).toEqual(before);
+    if (result instanceof Error)
+      expect({ name: result.name, code: Reflect.get(result, 'code') }).toEqual({ name: 'Fault', code: 'overlay' });
+  }
+
+  test('its text is applied or refused, and the description stays as it was', async () => {
+    await fc.assert(fc.asyncProperty(mutatedText(JSON.stringify(whole, undefined, 1)), applied), { numRuns: 100 });
+  });
+
+  test('so is its structure', async () => {
+    const overlay = fc.oneof(mutatedValue(whole), fc.jsonValue()).map((value) => JSON.stringify(value) ?? '');
+    await fc.assert(fc.asyncProperty(overlay, applied), { numRuns: 100 });
+  });
+
+  test('so is every target, and what it does to what it hits', async () => {
+    const step = fc.constantFrom(
+      '.a',
+      '.b',
+      '..*',
+      '[*]',
+      '[0]',
+      '[-1]',
+      '[1:]',
+      '[::-1]',
+      '..',
+      '.c',
+      "['f\\'g']",
+      '[?@.c]',
+      '[?@ > 1]',
+      '[',
+      '"',
+      '.d',
+    );
+    const target = fc.array(step, { maxLength: 4 }).map((steps) => `$${steps.join('')}`);
+    const change = fc.oneof(fc.record({ update: fc.jsonValue() }), fc.record({ remove: fc.boolean() }));
+    const actions = fc.array(
+      fc.tuple(target, change).map(([at, what]) => ({ target: at, ...what })),
+      { maxLength: 3 },
+    );
+    await fc.assert(
+      fc.asyncProperty(actions, (list) => applied(JSON.stringify({ ...whole, actions: list }))),
+      { numRuns: 300 },
+    );
+  });
+});

@@ -2,7 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
+import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
+import { mutatedText } from '../../test/arbitraries/mutated-text.ts';
+import { mutatedValue } from '../../test/arbitraries/mutated-value.ts';
 import { Fault } from '../fault.ts';
 import { fixtureTokens, readTokenFile } from './token-file.ts';
 
@@ -142,6 +145,14 @@ describe('a file that is no token file is refused', () => {
     ['a value that YAML takes for a tag', yamlOf({ ...good, value: `!${VALUE}` }), `${NOT_YAML} TAG_RESOLVE_FAILED.`],
     ['a value that YAML takes for a block', yamlOf({ ...good, value: `|${VALUE}` }), `${NOT_YAML} UNEXPECTED_TOKEN.`],
     ['a value that YAML takes for an alias', yamlOf({ ...good, value: `*${VALUE}` }), 'FILE: cannot be expanded.'],
+    [
+      'a file that is all one key',
+      `? ${yamlOf(good).replaceAll('\n', '\n  ')}\n`,
+      'FILE:1:9: has a key that is no text.',
+    ],
+    ['a list as a key', `tokens: []\n? [${VALUE}]\n: 1\n`, 'FILE:2:3: has a key that is no text.'],
+    ['binary data as a key', 'tokens: []\n!!binary //4e: 1\n', 'FILE:2:10: has a key that is no text.'],
+    ['a token as a key', `tokens: []\n${VALUE}: 1\n`, 'FILE:2:26 (#/…): this is not known here. Known are: tokens.'],
   ])('%s', async (_title, text, message) => {
     expect(await faultOf(text)).toContain(message);
   });
@@ -149,6 +160,47 @@ describe('a file that is no token file is refused', () => {
   test('a missing one', async () => {
     await expect(readTokenFile(join(folder, 'none.yaml'))).rejects.toThrow(
       `${join(folder, 'none.yaml')}: cannot be read: no such file or directory`,
+    );
+  });
+});
+
+describe('whatever a token file has become', () => {
+  /** Long enough to be told from everything else; each piece of it that is as long as a token is one, too. */
+  const values = ['fuzz-k7Qm2XvT9pLr4WzB8n', 'fuzz-Jd3Hs6Yc1GfA5uEo0i'];
+  const rows = values.map((value, index) => ({ ...good, id: `token-${index}`, value }));
+  const whole = yamlOf(...rows);
+  const pieces = values.flatMap((value) => Array.from({ length: 8 }, (_, at) => value.slice(at, at + 16)));
+
+  async function read(text: string): Promise<void> {
+    writeFileSync(file, text);
+    const known = await readTokenFile(file).catch((error: unknown) => error);
+    if (known instanceof Fault) {
+      expect({ code: known.code, said: known.problems.length > 0 }).toEqual({ code: 'tokens', said: true });
+      const told = `${known.message} ${inspect(known, { depth: 10 })}`;
+      expect(pieces.filter((piece) => told.includes(piece))).toEqual([]);
+    } else {
+      const tokens = known as Awaited<ReturnType<typeof readTokenFile>>;
+      expect(tokens.filter(({ secret }) => !/^[!-~]{16,}$/.test(secret.reveal()))).toEqual([]);
+      expect(new Set(tokens.map(({ secret }) => secret.reveal())).size).toBe(tokens.length);
+      expect(new Set(tokens.map(({ token }) => token.id)).size).toBe(tokens.length);
+      expect(
+        tokens.map(({ token: { issuedAt, expiresAt = 0 } }) => Number.isFinite(issuedAt + expiresAt)),
+      ).not.toContain(false);
+    }
+  }
+
+  test('its text is read or refused, and a refusal holds no part of a value', async () => {
+    await fc.assert(fc.asyncProperty(mutatedText(whole), read), { numRuns: 200 });
+  });
+
+  test('so is its structure', async () => {
+    const document = fc.oneof(mutatedValue({ tokens: rows }), fc.jsonValue());
+    await fc.assert(
+      fc.asyncProperty(
+        document.map((value) => JSON.stringify(value) ?? ''),
+        read,
+      ),
+      { numRuns: 200 },
     );
   });
 });

@@ -12,7 +12,10 @@ export default defineConfig(({ mode }) => {
       reporters: ['default', './test/plain-summary.ts'],
       // A project reads this file once more, in the mode `test`: what it provides itself would stand in the way of this.
       ...(mode !== 'test' && {
-        provide: { target: mode === 'staging' ? 'staging' : 'mock', kills: mode === 'soak' ? 1000 : undefined },
+        provide: {
+          target: mode === 'staging' ? 'staging' : 'mock',
+          ...(mode === 'soak' && { kills: 1000, fuzzedRequests: 1_000_000, trafficSeconds: 1800 }),
+        },
       }),
       projects: [
         {
@@ -30,6 +33,10 @@ export default defineConfig(({ mode }) => {
         {
           extends: true,
           test: { name: 'commands', include: ['test/commands/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
+        },
+        {
+          extends: true,
+          test: { name: 'soak', include: ['test/{fuzz,soak}/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
         },
         {
           extends: true,

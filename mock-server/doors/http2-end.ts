@@ -41,6 +41,7 @@ export function openHttp2(listener: RequestListener, limits: Limits): Http2End {
     sessions.add(session);
     session.once('close', () => sessions.delete(session));
     endWhenIdle(session, limits.headersTimeoutMs);
+    endWhenDead(session, limits);
   });
   return {
     take: (socket) => server.emit('connection', socket),
@@ -69,4 +70,24 @@ function endWhenIdle(session: ServerHttp2Session, milliseconds: number): void {
     });
   });
   session.once('close', () => clearTimeout(idle));
+}
+
+/**
+ * After an error in the protocol the runtime reads no more, and tells nobody: a stream that is open then stays open, and the
+ * connection with it, even when the client is long gone. Whoever is there answers a ping (RFC 9113 section 6.7).
+ */
+function endWhenDead(session: ServerHttp2Session, { headersTimeoutMs, requestTimeoutMs }: Limits): void {
+  let timer: NodeJS.Timeout | undefined;
+  const probe = (): void => {
+    timer = setTimeout(() => session.destroy(), requestTimeoutMs);
+    session.ping((error) => {
+      clearTimeout(timer);
+      if (error !== null) session.destroy();
+      else if (!session.destroyed) timer = setTimeout(probe, headersTimeoutMs);
+    });
+  };
+  session.once('stream', () => {
+    timer = setTimeout(probe, headersTimeoutMs);
+  });
+  session.once('close', () => clearTimeout(timer));
 }

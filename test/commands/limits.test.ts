@@ -328,6 +328,32 @@ describe('who is too slow', () => {
   });
 });
 
+test.skipIf(process.platform !== 'linux')(
+  'an HTTP/2 connection that breaks the protocol while it waits for an answer is let go of (skipped where there is no /proc)',
+  async () => {
+    const openDescriptors = async (): Promise<number> =>
+      (await run('ls', [`/proc/${mock.process.pid}/fd`])).stdout.split('\n').length;
+    const before = await openDescriptors();
+    const broken = Array.from({ length: 10 }, async () => {
+      const socket = connectTls({ port: tls.port, host: '127.0.0.1', ca: tls.ca, ALPNProtocols: ['h2'] });
+      socket.on('error', () => {});
+      await once(socket, 'secureConnect');
+      // SETTINGS, GET / on stream 1, and DATA on a stream that nobody has opened (RFC 9113 section 6.1).
+      const frames = '000000040000000000 00000d010500000001 82 87 84 41086c6f63616c686f73 000000000100000017';
+      const begun = Buffer.concat([
+        Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'),
+        Buffer.from(frames.replaceAll(' ', ''), 'hex'),
+      ]);
+      socket.write(begun);
+      await once(socket, 'data');
+      socket.destroy();
+    });
+    await Promise.all(broken);
+    await expect.poll(openDescriptors, { timeout: 15_000 }).toBeLessThanOrEqual(before);
+    expect(await goodRequest()).toEqual(valid);
+  },
+);
+
 test('half-closed and half-open connections in number leave the mock as it was', async () => {
   const openDescriptors = async (): Promise<number> =>
     (await run('ls', [`/proc/${mock.process.pid}/fd`])).stdout.split('\n').length;

@@ -1,7 +1,8 @@
+import { Agent, get } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
-import { frame } from './http2-frames.ts';
+import { frame, isGivenUp } from './http2-frames.ts';
 import type { Plan } from './plan.ts';
 
 /** Asks the other side to end the connection, once everything before it is answered. */
@@ -13,8 +14,13 @@ const farewell: Readonly<Record<Plan['transport'], string>> = {
   records: 'GET /farewell HTTP/1.1\r\nHost: mock\r\nConnection: close\r\n\r\n',
 };
 
-/** Milliseconds without a byte after which nothing more is expected, and milliseconds for the end after that. */
-const [QUIET, PATIENCE] = [600, 200];
+/**
+ * Milliseconds without a byte, after which the server is asked something else. Once that was answered twice and nothing more
+ * came, nothing more is expected: on a busy machine a time alone would cut off answers.
+ */
+const QUIET = 200;
+
+const elsewhere = new Agent({ keepAlive: true });
 
 const sessions = new Map<string, Buffer>();
 
@@ -23,27 +29,43 @@ export function converse({ door: { port }, transport, pieces, damage }: Plan): P
   return new Promise((resolve) => {
     let received = '';
     const socket = open(port, transport, damage);
-    const quiet = setTimeout(() => {
-      socket.end();
-      patience = setTimeout(() => socket.destroy(), PATIENCE);
-    }, QUIET);
-    let patience: NodeJS.Timeout | undefined;
+    let silences = 0;
+    const wait = (): NodeJS.Timeout =>
+      setTimeout(async () => {
+        silences += 1;
+        await answerElsewhere(port);
+        if (silences === 2) socket.end();
+        if (silences > 2) socket.destroy();
+        if (!socket.destroyed) quiet = wait();
+      }, QUIET);
+    let quiet = wait();
     socket.once(transport === 'http' || transport === 'tls' ? 'connect' : 'secureConnect', () => {
       socket.write(pieces.map(({ bytes }) => bytes).join('') + farewell[transport], 'latin1');
-      quiet.refresh();
+      silences = 0;
     });
     socket.on('data', (chunk: Buffer) => {
       received += chunk.toString('latin1');
-      quiet.refresh();
+      silences = 0;
+      if (transport === 'http2' && isGivenUp(received)) socket.destroy();
     });
     socket.on('end', () => socket.end());
     // It may be cut at any time; what came before counts.
     socket.on('error', () => {});
     socket.on('close', () => {
       clearTimeout(quiet);
-      clearTimeout(patience);
       resolve(received);
     });
+  });
+}
+
+/** Resolves when the server has answered somebody else. Where it cannot, it is the end of the run that says so. */
+function answerElsewhere(port: number): Promise<void> {
+  return new Promise((resolve) => {
+    const call = get({ port, host: '127.0.0.1', path: '/elsewhere', agent: elsewhere }, (response) =>
+      response.resume(),
+    );
+    call.on('error', () => {});
+    call.on('close', resolve);
   });
 }
 

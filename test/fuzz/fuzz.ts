@@ -29,7 +29,7 @@ export interface FuzzOutcome {
 }
 
 /** Connections at once. */
-const AT_ONCE = 24;
+const AT_ONCE = 32;
 
 /** Sends mutated requests until there were enough, or one of them was answered as it must not be. */
 export async function fuzz({ doors, requests, seed, from = 0, onProgress }: FuzzOptions): Promise<FuzzOutcome> {

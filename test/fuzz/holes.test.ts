@@ -105,11 +105,11 @@ test.each(holes)('a mock that %s is found out, with the fewest bytes that do', a
     const { finding = 'nothing', sent } = await fuzz({
       doors: await serviceDoors(services),
       requests: 20_000,
-      seed: 7,
+      seed: 1,
     });
     expect([title, finding]).toEqual([
       title,
-      expect.stringMatching(/^(let in \(20|failed \(500)\d?\), seed 7, connection \d+: /),
+      expect.stringMatching(/^(let in \(20|failed \(500)\d?\), seed 1, connection \d+: /),
     ]);
     expect(sent).toBeLessThan(20_000);
     for (const { secret } of known) expect(finding).not.toContain(secret.reveal());

@@ -1,7 +1,7 @@
 import type { Message } from './message.ts';
 import type { Random } from './random.ts';
 
-const [DATA, HEADERS, SETTINGS, CONTINUATION] = [0, 1, 4, 9] as const;
+const [DATA, HEADERS, SETTINGS, GOAWAY, CONTINUATION] = [0, 1, 4, 7, 9] as const;
 const [END_STREAM, END_HEADERS] = [1, 4] as const;
 
 /** What a connection begins with (RFC 9113 section 3.4). No table is kept for the fields of answers. */
@@ -75,19 +75,37 @@ export function strayFrame(random: Random, stream: number): string {
   ]);
 }
 
+/** Whether the other side has said that the connection is over for an error (GOAWAY, RFC 9113 section 6.8). */
+export function isGivenUp(received: string): boolean {
+  return framesIn(received).some(({ type, payload }) => type === GOAWAY && payload.slice(4, 8) !== '\0\0\0\0');
+}
+
 /** The status of each answer, by its stream. Those that are neither written in full nor in the static table are left out. */
 export function statusesIn(received: string): ReadonlyMap<number, number> {
   const statuses = new Map<number, number>();
+  for (const { type, stream, payload } of framesIn(received)) {
+    const status = type === HEADERS ? statusOf(payload) : undefined;
+    if (status !== undefined && status >= 200 && !statuses.has(stream)) statuses.set(stream, status);
+  }
+  return statuses;
+}
+
+interface Frame {
+  readonly type: number;
+  readonly stream: number;
+  readonly payload: string;
+}
+
+function framesIn(received: string): readonly Frame[] {
+  const frames: Frame[] = [];
   const byte = (at: number): number => received.charCodeAt(at) || 0;
   for (let at = 0; at + 9 <= received.length; ) {
     const length = (byte(at) << 16) | (byte(at + 1) << 8) | byte(at + 2);
     const stream = ((byte(at + 5) & 127) << 24) | (byte(at + 6) << 16) | (byte(at + 7) << 8) | byte(at + 8);
-    const block = received.slice(at + 9, at + 9 + length);
-    const status = byte(at + 3) === HEADERS ? statusOf(block) : undefined;
-    if (status !== undefined && status >= 200 && !statuses.has(stream)) statuses.set(stream, status);
+    frames.push({ type: byte(at + 3), stream, payload: received.slice(at + 9, at + 9 + length) });
     at += 9 + length;
   }
-  return statuses;
+  return frames;
 }
 
 /** The first field is the status (RFC 9113 section 8.3.2); seven statuses have an index (RFC 7541 appendix A). */

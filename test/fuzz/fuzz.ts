@@ -8,6 +8,8 @@ import { shrink } from './shrink.ts';
 /** What a run of the fuzzer is told. */
 export interface FuzzOptions {
   readonly doors: readonly Door[];
+  /** What is sent on a connection: `makePlan` unless given. */
+  readonly plan?: typeof makePlan;
   /** How many are sent, at least. */
   readonly requests: number;
   readonly seed: number;
@@ -32,7 +34,14 @@ export interface FuzzOutcome {
 const AT_ONCE = 32;
 
 /** Sends mutated requests until there were enough, or one of them was answered as it must not be. */
-export async function fuzz({ doors, requests, seed, from = 0, onProgress }: FuzzOptions): Promise<FuzzOutcome> {
+export async function fuzz({
+  doors,
+  plan: planned = makePlan,
+  requests,
+  seed,
+  from = 0,
+  onProgress,
+}: FuzzOptions): Promise<FuzzOutcome> {
   const hello = await captureHello();
   const statuses = new Map<number, number>();
   const transports = new Map<Plan['transport'], number>();
@@ -44,7 +53,7 @@ export async function fuzz({ doors, requests, seed, from = 0, onProgress }: Fuzz
     while (sent < requests && finding === undefined) {
       const connection = next;
       next += 1;
-      const plan = makePlan(createRandom(seed, connection), doors, hello);
+      const plan = planned(createRandom(seed, connection), doors, hello);
       sent += plan.pieces.length;
       transports.set(plan.transport, (transports.get(plan.transport) ?? 0) + plan.pieces.length);
       const judged = judgeAnswers(plan, await converse(plan));

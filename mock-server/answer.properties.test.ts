@@ -69,7 +69,9 @@ const request: fc.Arbitrary<RequestFacts> = fc.record({
     query.map((pairs) => pairs.map((pair) => pair.join('=')).join('&')),
     text,
   ),
-  headers: fc.array(fc.tuple(fieldName, text), { maxLength: 5 }).map((lines) => lines.flat()),
+  headers: fc
+    .tuple(fc.option(fc.constantFrom(...live)), fc.array(fc.tuple(fieldName, text), { maxLength: 4 }))
+    .map(([token, lines]) => [...(token === null ? [] : ['X-Api-Key', token]), ...lines.flat()]),
   body: fc.option(
     fc.oneof(text, fc.json(), fc.constantFrom('{}', 'null')).map((body) => Buffer.from(body)),
     { nil: undefined },

@@ -18,7 +18,10 @@ const folder = mkdtempSync(join(tmpdir(), 'cfis-load-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 const spec = join(folder, 'spec.yaml');
 const text = readFileSync(bundledDescription, 'utf8');
-const whole: unknown = parse(text);
+/** Three operations are enough, and are compiled in a fraction of the time. */
+const { paths, ...rest } = parse(text);
+const few = ['/partner/client', '/partner/validate', '/partner/renew'];
+const whole: unknown = { ...rest, paths: Object.fromEntries(few.map((path) => [path, paths[path]])) };
 
 /** Either it is refused in words, or what it describes lets nobody in without a token. */
 function judge(result: Description | unknown): void {
@@ -60,6 +63,6 @@ test('so is one whose structure has changed', () => {
       };
       judge(compile());
     }),
-    { numRuns: 25 },
+    { numRuns: 100 },
   );
 });

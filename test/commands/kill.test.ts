@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { describe, expect, inject, test } from 'vitest';
+import { afterAll, describe, expect, inject, test } from 'vitest';
 import { packageRoot } from '../../src/package-root.ts';
+import { attempt } from './attempt.ts';
 import { cfis, environment, folder, type RunningMock, startCfisMock } from './cfis.ts';
 import { hasPython, python } from './python.ts';
 
@@ -19,7 +20,7 @@ const kills = inject('kills') ?? 30;
 
 /**
  * Creates clients and renews their tokens on two connections, as fast as it can, until the mock is gone. Prints what it is
- * about to do and what it was told: "try T", "new T", "renewed T U".
+ * about to do and what it was told: "try T", "new T", "renewed T U", or "refused STATUS PATH" and then "kept T".
  */
 const worker = `
 import http.client, json, ssl, sys, threading
@@ -35,15 +36,21 @@ def work():
         connection.request(method, '/api/v1/partner' + path, body, headers)
         answer = connection.getresponse()
         text = answer.read()
-        if answer.status != 200: say('refused', str(answer.status), path)
+        if answer.status != 200:
+            say('refused', str(answer.status), path)
+            return {}
         return json.loads(text)
     try:
         while True:
-            token = ask('POST', '/client', provisioning, body)['accessToken']
+            token = ask('POST', '/client', provisioning, body).get('accessToken')
+            if token is None: continue
             say('new', token)
             for _ in range(2):
                 say('try', token)
-                successor = ask('GET', '/renew', token)['Message']
+                successor = ask('GET', '/renew', token).get('Message')
+                if successor is None:
+                    say('kept', token)
+                    break
                 say('renewed', token, successor)
                 token = successor
     except (OSError, http.client.HTTPException, ValueError):
@@ -87,7 +94,7 @@ async function workUntilKilled(mock: RunningMock, told: Told, milliseconds: numb
     killed ??= new Promise((resolve) => setTimeout(resolve, milliseconds)).then(() => mock.stop('SIGKILL'));
     const [what, token = '', successor = ''] = line.split(' ');
     if (what === 'refused') told.refused.push(line);
-    else if (what === 'new') told.live.add(token);
+    else if (what === 'new' || what === 'kept') told.live.add(token);
     else told.live.delete(token);
     if (what === 'renewed') {
       told.live.add(successor);
@@ -108,8 +115,12 @@ async function startAndKill(file: string, milliseconds: number): Promise<void> {
 /** The statuses that tokens get which should get another. */
 async function misjudged(mock: RunningMock, tokens: readonly string[], status: number): Promise<readonly number[]> {
   const file = join(folder, 'tokens.json');
-  writeFileSync(file, JSON.stringify(tokens));
-  const statuses = (await python(judge, portOf(mock), mock.caFile, file)) as readonly number[];
+  const statuses: number[] = [];
+  // At the end of a thousand kills there are more than a client can ask about in one sitting.
+  for (let from = 0; from < tokens.length; from += 500) {
+    writeFileSync(file, JSON.stringify(tokens.slice(from, from + 500)));
+    statuses.push(...((await python(judge, portOf(mock), mock.caFile, file)) as readonly number[]));
+  }
   return statuses.filter((each) => each !== status);
 }
 
@@ -136,3 +147,38 @@ describe.skipIf(!hasPython)('a client in Python (skipped where there is none)', 
     expect(Math.min(told.live.size, told.dead.size)).toBeGreaterThan(kills);
   });
 });
+
+const place = join(folder, 'disk');
+mkdirSync(place);
+afterAll(() => void attempt('umount', '--lazy', place));
+const mountsDisk = attempt('mount', '-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', place);
+
+describe.skipIf(!hasPython || !mountsDisk)(
+  'a client in Python, with the state on a disk that fills up (skipped where there is no Python, or no disk can be mounted)',
+  () => {
+    const rounds = Math.ceil(kills / 10);
+    test(`whatever it was told is true after each of ${rounds} kills`, { timeout: rounds * 12_000 }, async () => {
+      const file = join(place, 'mock.state');
+      const ballast = join(place, 'ballast');
+      const told: Told = { live: new Set(), dead: new Set(), refused: [] };
+      for (let kill = 0; kill <= rounds; kill += 1) {
+        // A start writes the state anew beside the old one, and needs room for that.
+        rmSync(ballast, { force: true });
+        const mock = await startCfisMock(['--state', file]);
+        const lost = await misjudged(mock, [...told.live], 200);
+        const revived = await misjudged(mock, [...told.dead], 401);
+        expect({ kill, lost, revived }).toEqual({ kill, lost: [], revived: [] });
+        if (kill === rounds) {
+          await mock.stop();
+          break;
+        }
+        const { bavail, bsize } = statfsSync(place);
+        // Some rounds have a page or two to fill first.
+        writeFileSync(ballast, Buffer.alloc(Math.max(0, bavail - Math.floor(Math.random() * 3)) * bsize));
+        await workUntilKilled(mock, told, 20 + Math.random() * 200);
+      }
+      expect(told.refused.filter((line) => !line.startsWith('refused 503 '))).toEqual([]);
+      expect(Math.min(told.refused.length, told.live.size)).toBeGreaterThan(rounds);
+    });
+  },
+);

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startMock } from '../../mock-server/index.ts';
 import { loadDescription } from '../../src/description/load.ts';
 import { packageRoot } from '../../src/package-root.ts';
+import { attempt } from './attempt.ts';
 import {
   cfis,
   curl,
@@ -370,12 +371,3 @@ test('people read where the state is', async () => {
   await once(child, 'close');
   expect(heard()).toContain(`\n  state       ${file}\n`);
 });
-
-function attempt(command: string, ...args: readonly string[]): boolean {
-  try {
-    execFileSync(command, args, { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -1,5 +1,6 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { inspect } from 'node:util';
 import { bodyText, keepStart } from './body.ts';
 import { pairsOf, type Reply, unansweredFor, type WireRequest } from './exchange.ts';
 import { fieldsOf } from './fields.ts';
@@ -49,7 +50,7 @@ function sendOne(
       port: url.port || (secure ? 443 : 80),
       path: target,
       // A list keeps repeated lines apart; Node then adds nothing of its own, so Host and length are given.
-      headers: fieldsOf(request).flat(),
+      headers: unprinted(fieldsOf(request).flat()),
       timeout: patience,
     };
     const outgoing = (secure ? httpsRequest : httpRequest)(options, (response) => receive(response, resolve, fail));
@@ -59,6 +60,11 @@ function sendOne(
     outgoing.on('error', fail);
     outgoing.end(method === 'HEAD' ? undefined : body);
   });
+}
+
+/** With NODE_DEBUG=http the runtime prints the options of a request. The token is among them. */
+function unprinted(lines: string[]): string[] {
+  return Object.defineProperty(lines, inspect.custom, { value: () => '[fields]' });
 }
 
 function receive(response: IncomingMessage, resolve: (reply: Reply) => void, fail: (error: Error) => void): void {

@@ -27,8 +27,10 @@ export interface ExecFacts {
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
-const PRODUCTION_TOKEN = 'CFIS_PRODUCTION_TOKEN';
-const SUCCESSOR_TOKEN = 'CFIS_SUCCESSOR_TOKEN';
+/** The variable that holds a live client token of production. */
+export const PRODUCTION_TOKEN = 'CFIS_PRODUCTION_TOKEN';
+/** The variable that holds the token of staging that took the place of another just now. */
+export const SUCCESSOR_TOKEN = 'CFIS_SUCCESSOR_TOKEN';
 
 /** Variables of other services, which must not get mixed up with the mock's. */
 const contradicting = [

@@ -10,6 +10,7 @@ import { type MockFlags, withMockFlags } from './mock-flags.ts';
 import { openMock } from './open-mock.ts';
 import { type Ending, runCommand } from './run-command.ts';
 import { showRequests } from './show-requests.ts';
+import { surroundings } from './surroundings.ts';
 import { createTerminal, describeProblem, type Terminal } from './terminal.ts';
 
 interface ExecFlags extends MockFlags {
@@ -75,7 +76,7 @@ async function runBesideMock(
   const trust =
     ca === undefined || caFile === undefined
       ? undefined
-      : await writeTrustStores({ ca, caFile }, process.env, flags.caDir ?? defaultAuthorityFolder());
+      : await writeTrustStores({ ca, caFile }, surroundings, flags.caDir ?? defaultAuthorityFolder());
   if (flags.requests) showRequests(mock, terminal, false);
   const now = clock.now();
   const canary = registry.issue({ kind: 'client', environment: 'staging', account: 'Canary Oy', issuedAt: now });
@@ -83,7 +84,7 @@ async function runBesideMock(
     const token = registry.find(secret.reveal());
     return token === undefined ? [] : [{ secret, token }];
   });
-  const env = execEnvironment(process.env, {
+  const env = execEnvironment(surroundings, {
     baseUrls: { staging: staging.baseUrl, production: production.baseUrl },
     adminUrl,
     trust,

@@ -9,6 +9,7 @@ import { readAdminKey } from './admin-key.ts';
 import { type CertificateFlags, certificateOf, withCertificateFlags } from './certificate-flags.ts';
 import { collectWords, flag, wholeNumber, withDescriptionFlags } from './flags.ts';
 import { type LimitFlags, limitsOf, withLimitFlags } from './limit-flags.ts';
+import { surroundings } from './surroundings.ts';
 
 /** What a mock is to be, whichever command starts it. */
 export interface MockFlags extends CertificateFlags, LimitFlags {
@@ -142,6 +143,6 @@ export async function mockOptionsOf(
 }
 
 async function adminOptionsOf({ adminHost, adminPort, adminKeyFile }: MockFlags): Promise<AdminOptions> {
-  const key = await readAdminKey(adminKeyFile, process.env);
+  const key = await readAdminKey(adminKeyFile, surroundings);
   return { host: adminHost, ...(adminPort !== undefined && { port: adminPort }), ...(key && { key }) };
 }

@@ -13,6 +13,7 @@ import { type Environment, environments } from '../description/environment.ts';
 import type { Effect } from '../description/operation.ts';
 import { Fault } from '../fault.ts';
 import { Secret } from '../tokens/secret.ts';
+import { surroundings } from './surroundings.ts';
 
 export interface TargetFlags {
   readonly env: Environment;
@@ -29,7 +30,7 @@ export type Variables = Readonly<Record<string, string | undefined>>;
 
 /** The variables of the environment, and those of a credential file. */
 export async function readVariables({ credentials: file }: TargetFlags): Promise<Variables> {
-  return file === undefined ? process.env : mergeVariables(process.env, await readCredentialFile(file), file);
+  return file === undefined ? surroundings : mergeVariables(surroundings, await readCredentialFile(file), file);
 }
 
 /** Opens what `cfis verify` was told to verify. A mock of its own is started. */

@@ -15,6 +15,7 @@ export default defineConfig(({ mode }) => {
         provide: {
           target: mode === 'staging' ? 'staging' : 'mock',
           ...(mode === 'soak' && { kills: 1000, fuzzedRequests: 1_000_000, trafficSeconds: 1800 }),
+          thorough: mode === 'soak',
         },
       }),
       projects: [
@@ -22,7 +23,10 @@ export default defineConfig(({ mode }) => {
           extends: true,
           test: {
             name: 'unit',
-            include: ['{src,mock-server,contract-tests,spec,bench,test/docs}/**/*.test.ts', 'test/architecture.test.ts'],
+            include: [
+              '{src,mock-server,contract-tests,spec,bench,test/docs}/**/*.test.ts',
+              'test/architecture.test.ts',
+            ],
             testTimeout: 30_000,
           },
         },
@@ -37,6 +41,18 @@ export default defineConfig(({ mode }) => {
         {
           extends: true,
           test: { name: 'soak', include: ['test/{fuzz,soak}/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
+        },
+        {
+          extends: true,
+          test: {
+            name: 'abuse',
+            include: ['test/abuse/*.test.ts'],
+            globalSetup: ['test/abuse/tools.ts'],
+            // Each of them takes what a core has, and some measure memory.
+            fileParallelism: false,
+            testTimeout: 120_000,
+            hookTimeout: 60_000,
+          },
         },
         {
           extends: true,

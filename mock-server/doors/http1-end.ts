@@ -33,6 +33,10 @@ export function openHttp1(listener: RequestListener, insecureHTTPParser: boolean
     requireHostHeader: false,
   });
   for (const event of ['request', 'checkContinue', 'checkExpectation']) server.on(event, remembering);
+  // Who takes nothing of answers that are all there, or asks nothing more, is left. One that is being made may take its time.
+  server.setTimeout(limits.requestTimeoutMs, (socket) => {
+    if (latest.get(socket)?.writableEnded) socket.destroy();
+  });
   answerClientErrors(server, (socket) => latest.get(socket));
   // The runtime holds nobody to those times before it listens, and this one never does: it is given its connections.
   server.emit('listening');

@@ -1,5 +1,11 @@
 import { once } from 'node:events';
-import { createServer, type Http2Server, type Http2ServerResponse, type ServerHttp2Session } from 'node:http2';
+import {
+  constants,
+  createServer,
+  type Http2Server,
+  type Http2ServerResponse,
+  type ServerHttp2Session,
+} from 'node:http2';
 import type { Duplex } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Limits } from './limits.ts';
@@ -21,6 +27,9 @@ const TO_BE_TOLD = 100;
 /** So many fields fit in whatever size is allowed: the size is to decide, and to be answered with a status. */
 const MOST_FIELDS = 4000;
 
+/** Requests of one connection at once, as servers in use have it. The runtime would take any number. */
+const MOST_STREAMS = 250;
+
 export function openHttp2(listener: RequestListener, limits: Limits): Http2End {
   const sessions = new Set<ServerHttp2Session>();
   const due = new Set<Http2ServerResponse>();
@@ -33,7 +42,7 @@ export function openHttp2(listener: RequestListener, limits: Limits): Http2End {
   };
   const server: Http2Server = createServer({
     // What is larger ends the stream without an answer. What is not much larger is to get a 431.
-    settings: { maxHeaderListSize: 4 * limits.maxHeaderSize + 65_536 },
+    settings: { maxHeaderListSize: 4 * limits.maxHeaderSize + 65_536, maxConcurrentStreams: MOST_STREAMS },
     maxHeaderListPairs: MOST_FIELDS,
   });
   for (const event of ['request', 'checkContinue', 'checkExpectation', 'connect']) server.on(event, counting);
@@ -42,6 +51,7 @@ export function openHttp2(listener: RequestListener, limits: Limits): Http2End {
     session.once('close', () => sessions.delete(session));
     endWhenIdle(session, limits.headersTimeoutMs);
     endWhenDead(session, limits);
+    leaveUnread(session, limits.requestTimeoutMs);
   });
   return {
     take: (socket) => server.emit('connection', socket),
@@ -90,4 +100,13 @@ function endWhenDead(session: ServerHttp2Session, { headersTimeoutMs, requestTim
     timer = setTimeout(probe, headersTimeoutMs);
   });
   session.once('close', () => clearTimeout(timer));
+}
+
+/** Who takes nothing of an answer that is all there does not keep it for ever. One that is still being made may take its time. */
+function leaveUnread(session: ServerHttp2Session, milliseconds: number): void {
+  session.on('stream', (stream) => {
+    stream.setTimeout(milliseconds, () => {
+      if (stream.writableEnded) stream.close(constants.NGHTTP2_CANCEL);
+    });
+  });
 }

@@ -9,7 +9,7 @@ export interface Limits {
    * handshake, and between two requests of an HTTP/2 connection.
    */
   readonly headersTimeoutMs: number;
-  /** Milliseconds for a whole request, from its first byte to its last. */
+  /** Milliseconds for a whole request, from its first byte to its last; and in which a client must take some of its answer. */
   readonly requestTimeoutMs: number;
   /** Connections at once; 0 for any number. Those beyond are closed unheard. */
   readonly maxConnections: number;

@@ -1,9 +1,13 @@
 #!/usr/bin/env node
+import buffer from 'node:buffer';
 import { Command, CommanderError } from 'commander';
 import { Fault } from '../fault.ts';
 import { packageVersion } from '../package-root.ts';
 import { exitCode, exitCodeOf } from './exit-code.ts';
 import { describeFault } from './terminal.ts';
+
+// With NODE_DEBUG=http the runtime shows the first bytes of what it cannot parse. A token may stand there.
+buffer.INSPECT_MAX_BYTES = 0;
 
 // Whoever reads may have seen enough: `cfis verify staging --plan | head`.
 for (const stream of [process.stdout, process.stderr]) {

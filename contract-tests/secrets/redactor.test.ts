@@ -72,6 +72,26 @@ describe('a hidden token', () => {
   });
 });
 
+test('a token that a message has in two parts is taken out of the message, and both parts out of the answer', () => {
+  const own = createRedactor();
+  own.hide({ value: 'first-half.second-half', label: '$CFIS_TOKEN' });
+  const shown = own.exchange({
+    request: {
+      url: new URL('https://localhost'),
+      method: 'GET',
+      target: '/',
+      headers: [['X-Api-Key', 'first-half.second-half']],
+      rewrite: (message) => message.replace(/(?<=X-Api-Key: )(\S{5})(\S*)/, '$1\0$2'),
+    },
+    reply: { kind: 'answered', status: 400, headers: [], body: 'bad: first-half.\0second-half' },
+    durationMs: 1,
+  });
+  expect({ message: shown.request.message, body: shown.response?.body }).toEqual({
+    message: 'GET / HTTP/1.1\r\nHost: localhost\r\nX-Api-Key: $CFIS\0_TOKEN\r\nConnection: close\r\n\r\n',
+    body: 'bad: half of $CFIS_TOKEN\0half of $CFIS_TOKEN',
+  });
+});
+
 test('a token that holds another is taken out whole', () => {
   const both = createRedactor();
   both.hide({ value: 'short-token-1234', label: '$SHORT' });

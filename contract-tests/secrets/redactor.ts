@@ -37,6 +37,9 @@ export interface RedactedExchange {
   readonly durationMs: number;
 }
 
+/** What is shorter may stand anywhere by accident. */
+const SHORTEST_PART = 8;
+
 /** What is shown of a body, in characters. */
 const LONGEST_BODY = 2000;
 
@@ -63,7 +66,7 @@ export function createRedactor(): Redactor {
         texts.push(text);
         return text;
       });
-      const found = findIn(texts.join('\n'), alsoHidden);
+      const found = findIn(texts.join('\n'), [...alsoHidden, ...partsIn(exchange, known.values())]);
       let start = 0;
       return redactExchange(exchange, (text) => {
         const here = { start, end: start + text.length };
@@ -75,6 +78,16 @@ export function createRedactor(): Redactor {
       });
     },
   };
+}
+
+/** A message that is written otherwise than a library would may have a token in two parts, and its answer may throw them back. */
+function partsIn({ request }: Exchange, hidden: Iterable<Hidden>): readonly Hidden[] {
+  if (request.rewrite === undefined) return [];
+  return [...hidden].flatMap(({ value, label }) => {
+    const middle = Math.floor(value.length / 2);
+    const halves = [value.slice(0, middle), value.slice(middle)].filter(({ length }) => length >= SHORTEST_PART);
+    return halves.map((half) => ({ value: half, label: `half of ${label}` }));
+  });
 }
 
 /** What was found in a whole, as it stands in a part of it. */
@@ -91,11 +104,20 @@ function redactExchange({ request, reply, durationMs }: Exchange, clean: (text: 
       headers: cleanHeaders(request.headers, clean),
       ...(request.body !== undefined && { body: shorten(clean(request.body)) }),
       ...(request.httpVersion !== undefined && { httpVersion: request.httpVersion }),
-      ...(request.rewrite !== undefined && { message: shorten(clean(messageOf(request))) }),
+      ...(request.rewrite !== undefined && { message: shorten(redactMessage(request, request.rewrite, clean)) }),
     },
     ...redactReply(reply, clean),
     durationMs: Math.round(durationMs * 100) / 100,
   };
+}
+
+/** Tokens are taken out before the message is rewritten: nobody would know one again that has something in its middle. */
+function redactMessage(
+  request: Exchange['request'],
+  rewrite: (message: string) => string,
+  clean: (text: string) => string,
+): string {
+  return rewrite(clean(messageOf({ ...request, rewrite: (message) => message })));
 }
 
 function redactReply(reply: Reply, clean: (text: string) => string): Pick<RedactedExchange, 'response' | 'error'> {

@@ -1,4 +1,5 @@
 import { constants } from 'node:os';
+import { debuglog } from 'node:util';
 import { Command } from 'commander';
 import { defaultAuthorityFolder } from '../../mock-server/index.ts';
 import { writeTrustStores } from '../../mock-server/tls/trust-stores.ts';
@@ -58,9 +59,20 @@ async function runExec([file, ...args]: readonly string[], flags: ExecFlags): Pr
       remedy: 'Name one, such as: cfis exec -- npm test.',
     });
   }
+  refuseToPrintVariables();
   // Made first of all: a stream that is opened later would take its pipe out of the mode that the command found it in.
   const terminal = createTerminal(false);
   endAs(await runBesideMock(file, args, flags, terminal), file, terminal);
+}
+
+/** Asked to, the runtime prints each variable of a command that it starts. The tokens are among them. */
+function refuseToPrintVariables(): void {
+  if (!debuglog('child_process').enabled) return;
+  throw new Fault('usage', {
+    what: 'would print the tokens that the command is given',
+    place: 'NODE_DEBUG',
+    remedy: 'Take child_process out of it. For the command alone: cfis exec -- env NODE_DEBUG=child_process npm test.',
+  });
 }
 
 async function runBesideMock(

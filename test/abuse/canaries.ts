@@ -65,8 +65,9 @@ writeFileSync(join(work, givenFiles.credentials), lines.join(''), { mode: 0o600 
 /** Everything that makes the runtime or a library talk. What it writes lands in the place, too. */
 export const talkative: Readonly<Record<string, string>> = {
   ...{ HOME: folders.home, TMPDIR: folders.tmp, XDG_CONFIG_HOME: folders.home, XDG_DATA_HOME: folders.home },
-  NODE_DEBUG: '*',
-  NODE_DEBUG_NATIVE: '*',
+  // All that is said of connections and what is on them. Timers and modules say much, and nothing of what anybody sends.
+  NODE_DEBUG: 'http*,tls,net,stream,fs,worker,dns,fetch,undici,websocket,crypto',
+  NODE_DEBUG_NATIVE: 'HTTP2,HTTP2SESSION,HTTP2STREAM,TLS,DIAGNOSTICS',
   DEBUG: '*',
   NODE_OPTIONS: [
     ...['--trace-warnings', '--trace-deprecation', '--trace-uncaught', '--stack-trace-limit=200', '--trace-exit'],

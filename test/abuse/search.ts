@@ -9,7 +9,7 @@ export interface Printed {
   readonly text: string | Buffer;
 }
 
-/** Every form of every secret in everything that was printed, and in every file below the place. */
+/** Every form of every secret in everything that was printed. */
 export function findSecrets(
   printed: readonly Printed[],
   known: ReadonlyMap<string, string> = secrets,
@@ -17,7 +17,7 @@ export function findSecrets(
   const forms = [...known].flatMap(([label, value]) =>
     everyFormOf(value).map(([form, bytes]) => ({ label, form, bytes })),
   );
-  const found = [...printed, ...filesBelow(place)].flatMap(({ place: where, text }) => {
+  const found = printed.flatMap(({ place: where, text }) => {
     const bytes = Buffer.from(text);
     return forms
       .filter((form) => bytes.includes(form.bytes) && !isByPurpose(where, form.form))
@@ -47,9 +47,10 @@ function isByPurpose(where: string, form: string): boolean {
   return basename(where) === 'mock.state' && form.startsWith('as SHA-256 in base64');
 }
 
-function filesBelow(folder: string): readonly Printed[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .map((name) => join(folder, name))
+/** Every file that commands have left behind, but for those that hold secrets because we wrote them there. */
+export function filesLeft(): readonly Printed[] {
+  return readdirSync(place, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(place, name))
     .filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile())
     .filter((file) => !Object.values<string>(givenFiles).includes(basename(file)))
     .map((file) => ({ place: relative(place, file), text: readFileSync(file) }));

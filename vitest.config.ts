@@ -25,7 +25,7 @@ export default defineConfig(({ mode }) => {
             name: 'unit',
             include: [
               '{src,mock-server,contract-tests,spec,bench,test/docs}/**/*.test.ts',
-              'test/architecture.test.ts',
+              'test/{architecture,supply-chain}.test.ts',
             ],
             testTimeout: 30_000,
           },

@@ -45,6 +45,9 @@ export const credentials: Readonly<Record<string, string>> = {
   CFIS_CANARY_TOKEN: tokens['staging-second'],
 };
 
+/** What the environment of a command holds, needed or not. */
+export const inEnvironment: Readonly<Record<string, string>> = { ...credentials, CFIS_ADMIN_KEY: adminKey };
+
 export const tokenFile: string = `tokens:\n${Object.entries(tokens)
   .map(([id, value]) => {
     const [environment = '', state = ''] = id.split('-');

@@ -7,12 +7,11 @@ import { reporters } from '../../contract-tests/index.ts';
 import { formsOf } from '../../contract-tests/secrets/encodings.ts';
 import { createAuthorityCertificate, createServerCertificate } from '../../mock-server/tls/certificates.ts';
 import { type RunningMock, startCfisMock } from '../commands/cfis.ts';
-import { adminKey, credentials, givenFiles, secrets, tokenFile, tokens, work } from './canaries.ts';
+import { adminKey, credentials, givenFiles, inEnvironment, secrets, tokenFile, tokens, work } from './canaries.ts';
 import { hear } from './hear.ts';
 import { filesLeft, findSecrets } from './search.ts';
 
 const files = ['--credentials', givenFiles.credentials];
-const inEnvironment = { ...credentials, CFIS_ADMIN_KEY: adminKey };
 const allReporters = Object.keys(reporters).flatMap((name) => ['--reporter', `${name}:report.${name}`]);
 
 let mock: RunningMock;

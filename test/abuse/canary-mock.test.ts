@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { packageRoot } from '../../src/package-root.ts';
 import { cfis, environment } from '../commands/cfis.ts';
 import { talk } from '../commands/raw-client.ts';
-import { adminKey, givenFiles, secrets, talkative, tokenFile, tokens, work } from './canaries.ts';
+import { adminKey, givenFiles, inEnvironment, secrets, talkative, tokenFile, tokens, work } from './canaries.ts';
 import { filesLeft, findSecrets, type Printed } from './search.ts';
 
 const plant = join(packageRoot, 'test', 'abuse', 'plant-crash.mjs');
@@ -38,7 +38,11 @@ async function start(title: string, ...more: readonly string[]): Promise<Mock> {
   const ports = ['--port', '0', '--production-port', '0', '--admin-port', '0'];
   const files = ['--tokens', givenFiles.tokens, '--state', 'mock.state', '--admin-key-file', givenFiles.key];
   const child = spawn(process.execPath, [cfis, 'mock', ...ports, ...files, '--explain', '--json', ...more], {
-    env: environment({ ...talkative, NODE_OPTIONS: `${talkative['NODE_OPTIONS']} --import ${plant}` }),
+    env: environment({
+      ...talkative,
+      ...inEnvironment,
+      NODE_OPTIONS: `${talkative['NODE_OPTIONS']} --import ${plant}`,
+    }),
     cwd: work,
   });
   started.push(child);

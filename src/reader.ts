@@ -60,11 +60,7 @@ export class Reader {
   /** Refuses keys that nobody would read: a misspelt rule must not be a rule that is silently off. */
   only(keys: readonly string[]): this {
     for (const [key, reader] of this.entries()) {
-      if (keys.includes(key)) continue;
-      const remedy = `Known are: ${keys.join(', ')}.`;
-      // The place of a field has its name in it.
-      if (this.#mayShow(JSON.stringify(key))) reader.fail(`${this.#quote(key)} is not known here`, remedy);
-      this.fail('has a field that is not known here', remedy);
+      if (!keys.includes(key)) reader.fail(`${this.#quote(key)} is not known here`, `Known are: ${keys.join(', ')}.`);
     }
     return this;
   }
@@ -85,14 +81,10 @@ export class Reader {
     return choice ?? this.fail(`${this.#quote(this.value)} is not known here`, `Write one of: ${choices.join(', ')}.`);
   }
 
+  /** In a token file, a text as long as a token may be one that slipped into the wrong field. */
   #quote(value: unknown): string {
     const text = JSON.stringify(value);
-    return this.#mayShow(text) ? text : 'this';
-  }
-
-  /** In a token file, a text as long as a token may be one that slipped into the wrong field. */
-  #mayShow(text: string): boolean {
-    return this.#at.code !== 'tokens' || text.length < SHORTEST_TOKEN;
+    return this.#at.code === 'tokens' && text.length >= SHORTEST_TOKEN ? 'this' : text;
   }
 
   #record(): Readonly<Record<string, unknown>> {

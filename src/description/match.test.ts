@@ -94,7 +94,8 @@ test('whatever the method and the path, an operation is found by its own alone',
   fc.assert(
     fc.property(method, path, (asked, at) => {
       const result = match(asked, at);
-      const own = at.replace(/^https:\/\/mock(?=\/)/, '');
+      // Whatever the pieces make of the host, it ends with the first slash.
+      const own = at.replace(/^https:\/\/mock[^/@]*(?=\/)/, '');
       expect(result.kind === 'unknown-path').toBe(!paths.includes(own));
       if (result.kind !== 'operation') return;
       expect(basePath + result.operation.path).toBe(own);

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 type Path = readonly string[];
 
 const junk = fc.oneof(
+  fc.constantFrom<unknown>(null, 'x', undefined),
   fc.constantFrom<unknown>(
     undefined,
     null,

@@ -2,7 +2,7 @@ import { statusesIn } from './http2-frames.ts';
 import type { Plan } from './plan.ts';
 
 /** What was wrong with an answer, and which piece of the plan got it. */
-export interface Finding {
+interface Finding {
   readonly what: 'let in' | 'failed';
   readonly status: number;
   readonly piece: number;

@@ -4,7 +4,7 @@ import { type Body, type Fields, type Message, writeMessage } from './message.ts
 import type { Random } from './random.ts';
 
 /** A method and the target that it goes with. */
-export interface Target {
+interface Target {
   readonly method: string;
   readonly path: string;
 }

@@ -44,7 +44,7 @@ function inOrder(random: Random, door: Door): readonly Piece[] {
 }
 
 /** A message in order as a piece. */
-export function pieceOf(message: Message, { credentials }: Door): Piece {
+function pieceOf(message: Message, { credentials }: Door): Piece {
   return { bytes: writeMessage(message), mayPass: mayPass(message, credentials), message };
 }
 

@@ -11,7 +11,7 @@ declare module 'vitest' {
   }
 }
 
-const requests = Number(process.env['CFIS_FUZZ_REQUESTS'] ?? inject('fuzzedRequests') ?? 10_000);
+const requests = Number(process.env['CFIS_FUZZ_REQUESTS'] ?? inject('fuzzedRequests') ?? 8000);
 /** A run is repeated by the seed that it printed, and a connection of it by its number. */
 const seed = Number(process.env['CFIS_FUZZ_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 const from = Number(process.env['CFIS_FUZZ_CONNECTION'] ?? 0);

@@ -12,7 +12,7 @@ declare module 'vitest' {
   }
 }
 
-const seconds = inject('trafficSeconds') ?? 10;
+const seconds = Number(process.env['CFIS_TRAFFIC_SECONDS'] ?? inject('trafficSeconds') ?? 10);
 const isSoak = seconds >= 60;
 const rounds = isSoak ? Math.round(seconds / 15) : 5;
 

@@ -7,7 +7,7 @@ import { packageRoot } from '../../src/package-root.ts';
 import type { WatchedMock } from './watched-mock.ts';
 
 /** What some traffic came to. */
-export interface TrafficCount {
+interface TrafficCount {
   /** Requests by what they came to: a status, or how the connection broke. */
   readonly outcomes: ReadonlyMap<string, number>;
   /** Answers that nothing explains. */

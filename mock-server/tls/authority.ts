@@ -77,8 +77,7 @@ async function readIdentity(folder: string): Promise<Identity | undefined> {
 /** Who reads the key of an authority can pose as any server to everybody who trusts it. */
 async function exposures(folder: string): Promise<readonly Problem[]> {
   const secret = [folder, ...[files.caKey, files.server].map((name) => join(folder, name))];
-  const there = await Promise.all(secret.map((path) => stat(path).catch(() => undefined)));
-  const open = await readableByOthers(secret.filter((_, index) => there[index] !== undefined));
+  const open = await readableByOthers(secret);
   return open.map((place) => ({
     what: "others than its owner can get at this, which holds a private key of this machine's authority",
     place,

@@ -12,17 +12,25 @@ const SHORTEST = 16;
 export function readTokens({ value, place }: Pick<YamlFile, 'value' | 'place'>): readonly KnownToken[] {
   const rows = new Reader(value, { code: 'tokens', place }).only(['tokens']).get('tokens').items();
   const known = readAll(rows, readToken);
+  const ids = timesOf(known.map(({ token }) => token.id));
+  const values = timesOf(known.map(({ secret }) => secret.reveal()));
   readAll(rows, (row) => {
     const id = row.get('id').string();
-    const value = row.get('value').string();
-    if (known.filter(({ token }) => token.id === id).length > 1) {
+    if ((ids.get(id) ?? 0) > 1) {
       row.get('id').fail(`the id "${id}" stands more than once`, 'Give each token its own id.');
     }
-    if (known.filter(({ secret }) => secret.reveal() === value).length > 1) {
+    if ((values.get(row.get('value').string()) ?? 0) > 1) {
       row.get('value').fail('the value of this token is also that of another', 'Give each token its own value.');
     }
   });
   return known;
+}
+
+/** How often each text stands there: counted in one pass, since a file may have a great many tokens. */
+function timesOf(texts: readonly string[]): ReadonlyMap<string, number> {
+  const times = new Map<string, number>();
+  for (const text of texts) times.set(text, (times.get(text) ?? 0) + 1);
+  return times;
 }
 
 function readToken(row: Reader): KnownToken {

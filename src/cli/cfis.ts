@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { Fault } from '../fault.ts';
 import { packageVersion } from '../package-root.ts';
 import { exitCode, exitCodeOf } from './exit-code.ts';
+import { withoutSecrets } from './surroundings.ts';
 import { describeFault } from './terminal.ts';
 
 // With NODE_DEBUG=http the runtime shows the first bytes of what it cannot parse. A token may stand there.
@@ -22,6 +23,7 @@ const program = new Command('cfis')
   )
   .version(packageVersion)
   .exitOverride()
+  .configureOutput({ writeErr: (text) => process.stderr.write(withoutSecrets(text)) })
   // What stands after a command is the command's: only so can `cfis exec` leave the flags of another one alone.
   .enablePositionalOptions()
   .showSuggestionAfterError()
@@ -51,7 +53,7 @@ try {
 function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.conforms : exitCode.usage;
   if (error instanceof Fault) {
-    process.stderr.write(`${describeFault(error)}\n`);
+    process.stderr.write(`${withoutSecrets(describeFault(error))}\n`);
     return exitCodeOf(error.code);
   }
   process.stderr.write(

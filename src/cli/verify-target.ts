@@ -72,11 +72,22 @@ export async function openTarget(
 function baseUrlOf(address: string, { servers }: Description): URL {
   const named = environments.find((environment) => environment === address);
   if (named !== undefined) return servers[named].url;
-  if (URL.canParse(address)) return new URL(address);
+  if (URL.canParse(address)) return withoutExtras(new URL(address));
   throw new Fault('usage', {
     what: `"${address}" is no target`,
     place: 'cfis verify',
     remedy: 'Name one: mock, staging, production, or an https:// base URL.',
+  });
+}
+
+/** Nothing but tokens would be put there, and an address is in every report. */
+function withoutExtras(url: URL): URL {
+  const { username, password, search, hash } = url;
+  if (username + password + search + hash === '') return url;
+  throw new Fault('usage', {
+    what: 'a base URL has no user, no query and no fragment',
+    place: 'cfis verify',
+    remedy: 'Leave them out. Tokens come from the environment or from --credentials, never from an address.',
   });
 }
 

@@ -180,3 +180,24 @@ describe('a broken input is told of without the secret that stands in it', () =>
     expect([2, 3]).toContain(code);
   });
 });
+
+describe('a token that was typed where it does not belong is not shown', () => {
+  const odd = tokens['staging-odd'];
+
+  test.each<readonly [string, readonly string[]]>([
+    ['for a target', ['verify', odd]],
+    ['in the query of a target', ['verify', `https://127.0.0.1:1/api/v1?key=${encodeURIComponent(odd)}`]],
+    ['as the user of a target', ['verify', `https://${encodeURIComponent(odd)}@127.0.0.1:1/api/v1`]],
+    ['for an assertion', ['verify', 'mock', '--only', tokens['staging-second']]],
+    ['for an environment', ['verify', 'mock', '--env', odd]],
+    ['for a file', ['mock', '--tokens', tokens['staging-second']]],
+    ['for an instant', ['mock', '--now', odd]],
+    ['for a flag', ['mock', `--${odd}`]],
+    ['for a command', [odd]],
+    ['for a key', ['mock', '--admin-key-file', adminKey]],
+  ])('%s', async (_title, args) => {
+    const { code, printed } = await hear(args, { ...inEnvironment, NODE_DEBUG: '', NODE_DEBUG_NATIVE: '' });
+    expect(findSecrets(printed.map(({ text }, index) => ({ place: `output ${index}`, text })))).toEqual([]);
+    expect(code).toBe(2);
+  });
+});

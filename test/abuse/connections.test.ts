@@ -119,7 +119,8 @@ describe.skipIf(!hasVitals)('a flood (skipped off Linux)', () => {
   ])('of %s keeps no honest client waiting, and leaves nothing behind', async (_title, wave) => {
     const { refused, grown } = await flood(wave);
     expect(refused).toEqual([]);
-    expect(grown).toBeLessThan(60 * MEBIBYTE);
+    // Of 20,000 connections, so much is left unless each leaves less than 5 KiB.
+    expect(grown).toBeLessThan(100 * MEBIBYTE);
   });
 
   const clientHello = recordClientHello();

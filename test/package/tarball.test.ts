@@ -58,7 +58,7 @@ describe('the package', () => {
     const kept = files.map(({ path }) => path.replace(/-[\w-]{8}(\.d)?\.(js|ts)$/, '-*$1.$2'));
     const parts = kept.filter(
       (path) =>
-        !/^(dist\/[\w-]+(-\*)?(\.d\.ts|\.js)|docs\/api\/[\w-]+\.md|spec\/decisions\/\d{4}-[\w-]+\.md)$/.test(path),
+        !/^(dist\/[\w.-]+(-\*)?(\.d\.ts|\.js)|docs\/api\/[\w-]+\.md|spec\/decisions\/\d{4}-[\w-]+\.md)$/.test(path),
     );
     expect(parts.sort()).toEqual([
       'CHANGELOG.md',

@@ -105,8 +105,12 @@ function endWhenDead(session: ServerHttp2Session, { headersTimeoutMs, requestTim
 /** Who takes nothing of an answer that is all there does not keep it for ever. One that is still being made may take its time. */
 function leaveUnread(session: ServerHttp2Session, milliseconds: number): void {
   session.on('stream', (stream) => {
-    stream.setTimeout(milliseconds, () => {
-      if (stream.writableEnded) stream.close(constants.NGHTTP2_CANCEL);
-    });
+    let wasThere = false;
+    // The runtime's own timeout of a stream takes a ping of its session for a sign of life.
+    const check = setInterval(() => {
+      if (wasThere) stream.close(constants.NGHTTP2_CANCEL);
+      wasThere = stream.writableEnded;
+    }, milliseconds).unref();
+    stream.once('close', () => clearInterval(check));
   });
 }

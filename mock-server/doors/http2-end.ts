@@ -89,6 +89,8 @@ function endWhenIdle(session: ServerHttp2Session, milliseconds: number): void {
 function endWhenDead(session: ServerHttp2Session, { headersTimeoutMs, requestTimeoutMs }: Limits): void {
   let timer: NodeJS.Timeout | undefined;
   const probe = (): void => {
+    // Between its end and the word of that, a ping would throw.
+    if (session.destroyed) return;
     timer = setTimeout(() => session.destroy(), requestTimeoutMs);
     session.ping((error) => {
       clearTimeout(timer);

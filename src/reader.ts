@@ -1,13 +1,12 @@
 import { Fault, type FaultCode } from './fault.ts';
 import type { Key } from './pointer-of.ts';
+import { SHORTEST_TOKEN } from './shortest-token.ts';
 
 /** Says where a path of a parsed file stands, and which fault its problems are. */
 export interface ReadingPlace {
   readonly code: FaultCode;
   place(path: readonly Key[]): string;
 }
-
-const SHORTEST_TOKEN = 16;
 
 /**
  * A strict look at one value of a parsed file: every question either gets an answer of the right type or throws a

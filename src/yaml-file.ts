@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import { Fault, type FaultCode, type Problem } from './fault.ts';
 import { type Key, pointerOf } from './pointer-of.ts';
+import { SHORTEST_TOKEN } from './shortest-token.ts';
 
 /** A file of ours or of a user, YAML or JSON, with a way back from a value to its line. */
 export interface YamlFile {
@@ -75,8 +76,6 @@ function refuseLargeKeys(
 function withoutToken(key: Key): Key {
   return typeof key === 'string' && key.length >= SHORTEST_TOKEN ? '…' : key;
 }
-
-const SHORTEST_TOKEN = 16;
 
 function expand(document: ReturnType<typeof parseDocument>, file: string, code: FaultCode): unknown {
   try {

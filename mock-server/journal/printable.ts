@@ -1,9 +1,7 @@
 import type { RawHeaders } from '../../src/auth/facts.ts';
 import { originForm } from '../../src/description/origin-form.ts';
+import { SHORTEST_TOKEN } from '../../src/shortest-token.ts';
 import { fingerprintOf } from '../../src/tokens/digest.ts';
-
-/** From this length on, a part of a request may be a token that was put in the wrong place. */
-const SHORTEST_TOKEN = 16;
 
 /** A method as it may be printed. HTTP/2 and a `Request` take any word for one. */
 export function printableMethod(method: string): string {

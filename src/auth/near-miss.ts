@@ -2,6 +2,7 @@ import type { Instant } from '../clock.ts';
 import type { Environment } from '../description/environment.ts';
 import type { TokenKind } from '../description/security-scheme.ts';
 import { latin1Of } from '../latin1-of.ts';
+import { SHORTEST_TOKEN } from '../shortest-token.ts';
 import { looksReal } from '../tokens/looks-real.ts';
 import type { Token } from '../tokens/token.ts';
 import { headerValues, type RequestFacts } from './facts.ts';
@@ -127,8 +128,6 @@ function isPlaceholder(value: string): boolean {
     /not-a-real-token/.test(value)
   );
 }
-
-const SHORTEST_TOKEN = 16;
 
 /** Looks for a known token, then for anything like a credential, in the places where others carry one. */
 function misplaced(request: RequestFacts, header: string, find: Find): NearMiss | undefined {

@@ -2,11 +2,10 @@ import { parseInstant } from '../clock.ts';
 import { environments } from '../description/environment.ts';
 import { tokenKinds } from '../description/security-scheme.ts';
 import { Reader, readAll } from '../reader.ts';
+import { SHORTEST_TOKEN } from '../shortest-token.ts';
 import type { YamlFile } from '../yaml-file.ts';
 import type { KnownToken } from './known-token.ts';
 import { Secret } from './secret.ts';
-
-const SHORTEST = 16;
 
 /** Reads tokens from what a token file says. Throws a `Fault` that names every broken place, and never a value. */
 export function readTokens({ value, place }: Pick<YamlFile, 'value' | 'place'>): readonly KnownToken[] {
@@ -56,8 +55,8 @@ function readValue(value: Reader): Secret {
   const text = value.string();
   if (!/^[\x21-\x7e]+$/.test(text))
     value.fail('has a character that no header can carry', 'Use visible ASCII without spaces.');
-  if (text.length < SHORTEST)
-    value.fail('is too short to be told from a guess', `Use at least ${SHORTEST} characters.`);
+  if (text.length < SHORTEST_TOKEN)
+    value.fail('is too short to be told from a guess', `Use at least ${SHORTEST_TOKEN} characters.`);
   return new Secret(text);
 }
 

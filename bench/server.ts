@@ -1,13 +1,12 @@
 import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { get as getPlain } from 'node:http';
 import { get as getSecure } from 'node:https';
-import { createServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Fault } from '../src/fault.ts';
 import type { Contestant } from './contestant.ts';
 import { serverCores } from './cores.ts';
+import { freePort } from './free-port.ts';
 import type { Processes } from './processes.ts';
 import type { Stage } from './stage.ts';
 
@@ -81,16 +80,6 @@ function isAnswered(url: string, { ca, requests }: Stage): Promise<boolean> {
     request.once('error', () => resolve(false));
     request.once('timeout', () => request.destroy());
   });
-}
-
-/** Not every contestant could tell which port it took. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 async function residentOf({ pid }: ChildProcess): Promise<number> {

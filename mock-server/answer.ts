@@ -26,17 +26,17 @@ export function answer(request: RequestFacts, world: World): Answer {
     token: verdict.token?.id,
     now,
   });
-  const { answer, cause } = outcomeOf(request, match, verdict, fault, now, world);
+  const outcome = outcomeOf(request, match, verdict, fault, now, world);
   const entryOf = world.journal.record({
     at: now,
     request: withoutBody(request, verdict),
     match,
     verdict,
-    cause,
-    status: arrives(answer) ? answer.status : 0,
+    cause: outcome.cause,
+    status: arrives(outcome.answer) ? outcome.answer.status : 0,
     fault: fault?.id,
   });
-  return world.explain ? withExplanation(answer, explain(entryOf(), world.description)) : answer;
+  return world.explain ? withExplanation(outcome.answer, explain(entryOf(), world.description)) : outcome.answer;
 }
 
 /** What is answered, and what a fault makes of it. */

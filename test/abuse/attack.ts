@@ -17,6 +17,24 @@ export async function repeatedly<T>(times: number, atOnce: number, act: (index: 
   return results;
 }
 
+/** What honest clients are told, one after another, for as long as something goes on. */
+export async function meanwhile<T, A>(
+  act: () => Promise<T>,
+  ask: () => Promise<A>,
+): Promise<{ readonly result: T; readonly answers: readonly A[] }> {
+  let isOver = false;
+  const asking = (async () => {
+    const answers: A[] = [];
+    do answers.push(await ask());
+    while (!isOver);
+    return answers;
+  })();
+  const result = await act().finally(() => {
+    isOver = true;
+  });
+  return { result, answers: await asking };
+}
+
 /** A connection that is open. What becomes of it is not its concern. */
 export async function openTcp(port: number): Promise<Socket> {
   const socket = connectTcp(port, '127.0.0.1');

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { type ClientHttp2Session, connect as connectHttp2, constants } from 'node:http2';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { curl, type RunningMock, startCfisMock } from '../commands/cfis.ts';
-import { openTcp, openTls, recordClientHello, repeatedly } from './attack.ts';
+import { meanwhile, openTcp, openTls, recordClientHello, repeatedly } from './attack.ts';
 import { hasVitals, vitalsOf } from './vitals.ts';
 
 const thorough = inject('thorough') === true;
@@ -81,16 +81,7 @@ describe.skipIf(!hasVitals)('a flood (skipped off Linux)', () => {
   const flood = async (wave: (index: number) => Promise<unknown>, atOnce = 100) => {
     await repeatedly(Math.min(times, 500), atOnce, wave);
     const before = await vitalsOf(mock.process);
-    let isOver = false;
-    const honest = (async () => {
-      const answers = [];
-      do answers.push(await goodRequest());
-      while (!isOver);
-      return answers;
-    })();
-    await repeatedly(times, atOnce, wave);
-    isOver = true;
-    const answers = await honest;
+    const { answers } = await meanwhile(() => repeatedly(times, atOnce, wave), goodRequest);
     await expect.poll(descriptors, patience).toBeLessThanOrEqual(before.descriptors);
     const after = await vitalsOf(mock.process);
     return { refused: answers.filter(({ status }) => status !== 200), grown: after.memory - before.memory };

@@ -5,7 +5,7 @@ import { connect as connectHttp2 } from 'node:http2';
 import { promisify, stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { curl, type RunningMock, startCfisMock } from '../commands/cfis.ts';
-import { openTls } from './attack.ts';
+import { meanwhile, openTls } from './attack.ts';
 import { hasVitals, vitalsOf } from './vitals.ts';
 
 const run = promisify(execFile);
@@ -50,17 +50,9 @@ describe.skipIf(slowhttptest === undefined)(
       ['bodies', ['-B', '-i', '1', '-s', '8192']],
       ['ranges', ['-R', '-a', '10', '-b', '3000']],
     ])('finds no way to stay with %s, and honest clients are served meanwhile', async (_title, args) => {
-      let isOver = false;
-      const honest = (async () => {
-        const answers = [];
-        do answers.push(await goodRequest());
-        while (!isOver);
-        return answers;
-      })();
-      const end = await attack(slowhttptest ?? '', 60, ...args);
-      isOver = true;
-      expect((await honest).filter(({ status }) => status !== 200)).toEqual([]);
-      expect(end).toBe('No open connections left');
+      const { result, answers } = await meanwhile(() => attack(slowhttptest ?? '', 60, ...args), goodRequest);
+      expect(answers.filter(({ status }) => status !== 200)).toEqual([]);
+      expect(result).toBe('No open connections left');
       expect(await goodRequest()).toEqual(valid);
     });
 

@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { freePort } from '../../bench/free-port.ts';
 import { bundledDescription } from '../../src/description/bundled-description.ts';
 import { loadDescription } from '../../src/description/load.ts';
 import type { Json, Operation } from '../../src/description/operation.ts';
@@ -51,16 +51,6 @@ async function startJudge(...mockFlags: readonly string[]): Promise<Judge> {
     child.once('exit', (code) => reject(new Error(`Prism ended with ${code}: ${said}`)));
   });
   return judge;
-}
-
-/** Prism takes no port 0 that it would tell of. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 interface Judged {

@@ -4,7 +4,7 @@ import { Fault } from '../../src/fault.ts';
 import { endingConnection } from '../doors/ending-connection.ts';
 import type { Limits } from '../doors/limits.ts';
 import { splitTarget } from '../doors/listener.ts';
-import { receive } from '../doors/receive.ts';
+import { type Reception, receive } from '../doors/receive.ts';
 import type { Listener } from '../doors/request-listener.ts';
 import { send } from '../doors/send.ts';
 import type { AdminApi } from './admin-api.ts';
@@ -33,21 +33,22 @@ export function createAdminListener(limits: Limits, load: () => Promise<AdminApi
       return failed(error, request);
     }
   };
-  return {
-    listen: (request, response, breaking) => {
+  const reception: Reception = {
+    limits,
+    invites: () => true,
+    uninvited: ({ request, response, breaking }) => {
+      send(response, endingConnection(encodeReply(tooLarge, request.method ?? 'GET'), request), breaking);
+    },
+    received: async ({ request, response, breaking }, body) => {
       const { method = 'GET', rawHeaders: headers, url = '' } = request;
       const [path = '', query = ''] = splitTarget(url);
-      receive(request, response, breaking, {
-        limits,
-        invites: () => true,
-        uninvited: () => send(response, endingConnection(encodeReply(tooLarge, method), request), breaking),
-        received: async (body) => {
-          const answer = await reply({ method, path, query, headers, body });
-          if (answer.kind === 'events' && method !== 'HEAD') stream(response, answer.follow, streams);
-          else send(response, encodeReply(answer, method), breaking);
-        },
-      });
+      const answer = await reply({ method, path, query, headers, body });
+      if (answer.kind === 'events' && method !== 'HEAD') stream(response, answer.follow, streams);
+      else send(response, encodeReply(answer, method), breaking);
     },
+  };
+  return {
+    listen: (request, response, breaking) => receive({ request, response, breaking }, reception),
     endStreams: () => {
       for (const end of streams) end();
     },

@@ -1,5 +1,6 @@
 import type { RequestFacts } from '../../src/auth/facts.ts';
 import type { Environment } from '../../src/description/environment.ts';
+import { createConnections } from './connections.ts';
 import { limitsOf } from './limits.ts';
 import { createListener, type Handler, type ListenerOptions } from './listener.ts';
 import { openPort, type Port, type PortBehaviour, type PortOptions } from './port.ts';
@@ -27,22 +28,10 @@ export interface DoorOptions extends DoorBehaviour, Omit<PortOptions, 'listener'
 export function openDoor(options: DoorOptions): Promise<Port> {
   const { environment, handler, prepare, delay, dated = true, invites = () => true, ...port } = options;
   const limits = limitsOf(port.limits);
-  const numberOf = createCounter();
+  const connectionOf = createConnections();
   return openPort({
     ...port,
     listener: (secure) =>
-      createListener({ environment, handler, prepare, secure, numberOf, delay, dated, invites, limits }),
+      createListener({ environment, handler, prepare, secure, connectionOf, delay, dated, invites, limits }),
   });
-}
-
-function createCounter(): (socket: object) => number {
-  const numbers = new WeakMap<object, number>();
-  let last = 0;
-  return (socket) => {
-    const known = numbers.get(socket);
-    if (known !== undefined) return known;
-    last += 1;
-    numbers.set(socket, last);
-    return last;
-  };
 }

@@ -33,10 +33,7 @@ export function openHttp1(listener: RequestListener, insecureHTTPParser: boolean
     requireHostHeader: false,
   });
   for (const event of ['request', 'checkContinue', 'checkExpectation']) server.on(event, remembering);
-  // Who takes nothing of answers that are all there, or asks nothing more, is left. One that is being made may take its time.
-  server.setTimeout(limits.requestTimeoutMs, (socket) => {
-    if (latest.get(socket)?.writableEnded) socket.destroy();
-  });
+  const watch = leaveUnread(latest, limits.requestTimeoutMs);
   answerClientErrors(server, (socket) => latest.get(socket));
   // The runtime holds nobody to those times before it listens, and this one never does: it is given its connections.
   server.emit('listening');
@@ -56,8 +53,26 @@ export function openHttp1(listener: RequestListener, insecureHTTPParser: boolean
         await Promise.all(due.map((response) => once(response, 'close')));
       }
     },
-    stop: () => server.close(),
+    stop: () => {
+      clearInterval(watch);
+      server.close();
+    },
   };
+}
+
+/**
+ * Who takes nothing of an answer that is all there does not keep it for ever. One that is still being made may take its time.
+ * The runtime's own timeout of a socket would be set anew with each request, which costs more than the request's decision.
+ */
+function leaveUnread(latest: ReadonlyMap<Duplex, ServerResponse | undefined>, milliseconds: number): NodeJS.Timeout {
+  let unread: ReadonlySet<ServerResponse> = new Set();
+  return setInterval(() => {
+    const due = [...latest].flatMap(([socket, response]) =>
+      isDue(response) && response.writableEnded ? [{ socket, response }] : [],
+    );
+    for (const { socket, response } of due) if (unread.has(response)) socket.destroy();
+    unread = new Set(due.map(({ response }) => response));
+  }, milliseconds).unref();
 }
 
 function isDue(response: ServerResponse | undefined): response is ServerResponse {

@@ -1,14 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import type { Http2ServerRequest } from 'node:http2';
-import type { Socket } from 'node:net';
-import { TLSSocket } from 'node:tls';
 import type { Connection, RawHeaders, RequestFacts } from '../../src/auth/facts.ts';
 import type { Environment } from '../../src/description/environment.ts';
 import type { Answer } from '../encode.ts';
 import { answerOrFail } from './answer-or-fail.ts';
 import { endingConnection } from './ending-connection.ts';
 import type { Limits } from './limits.ts';
-import { receive } from './receive.ts';
+import { type Exchange, type Reception, receive } from './receive.ts';
 import type { Listener } from './request-listener.ts';
 import { send } from './send.ts';
 
@@ -21,8 +19,7 @@ export interface ListenerOptions {
   /** What must be done before the handler can answer, if anything. It does not fail. */
   readonly prepare: ((request: RequestFacts) => Promise<void> | undefined) | undefined;
   readonly secure: boolean;
-  /** Numbers the connections of the door. */
-  readonly numberOf: (socket: object) => number;
+  readonly connectionOf: (request: IncomingMessage | Http2ServerRequest) => Connection;
   /** Milliseconds to wait before an answer, if the door is to be slow. */
   readonly delay: ((request: RequestFacts) => number) | undefined;
   /** Whether answers carry a Date. */
@@ -34,13 +31,12 @@ export interface ListenerOptions {
 
 /** Reads the facts from a request, hands them to the handler, and writes its answer out. */
 export function createListener(options: ListenerOptions): Listener {
-  const { environment, handler, prepare, secure, numberOf, delay, dated, invites, limits } = options;
-  return (request, response, breaking) => {
-    response.sendDate = dated;
+  const { environment, handler, prepare, secure, connectionOf, delay, dated, invites, limits } = options;
+  const factsOf = (request: IncomingMessage | Http2ServerRequest, body: Uint8Array | undefined): RequestFacts => {
     const [path = '', query = ''] = splitTarget(request.url ?? '');
-    const factsWith = (body: Uint8Array | undefined): RequestFacts => ({
+    return {
       environment,
-      connection: connectionOf(request, numberOf),
+      connection: connectionOf(request),
       secure,
       method: request.method ?? 'GET',
       path,
@@ -48,39 +44,30 @@ export function createListener(options: ListenerOptions): Listener {
       headers: 'stream' in request ? withoutRequestLine(request.rawHeaders) : request.rawHeaders,
       body,
       trailers: request.rawTrailers,
-    });
-    const answerTo = (facts: RequestFacts, dress = (answer: Answer): Answer => answer): void => {
-      const answer = dress(answerOrFail(handler, facts));
-      if (delay === undefined) send(response, answer, breaking);
-      else setTimeout(() => send(response, answer, breaking), delay(facts));
     };
-    receive(request, response, breaking, {
-      limits,
-      invites: () => invites(factsWith(undefined)),
-      uninvited: () => answerTo(factsWith(undefined), (answer) => endingConnection(answer, request)),
-      received: (body) => {
-        const facts = factsWith(body);
-        const preparation = prepare?.(facts);
-        if (preparation === undefined) answerTo(facts);
-        else void preparation.then(() => answerTo(facts));
-      },
-    });
   };
-}
-
-function connectionOf(request: IncomingMessage | Http2ServerRequest, numberOf: (socket: object) => number): Connection {
-  const isHttp2 = 'stream' in request;
-  const socket = isHttp2 ? request.stream.session?.socket : request.socket;
-  return {
-    number: numberOf((isHttp2 ? request.stream.session : socket) ?? request),
-    httpVersion: isHttp2 ? '2' : request.httpVersion === '1.0' ? '1.0' : '1.1',
-    resumed: isTls(socket) && socket.isSessionReused(),
+  const reply = ({ response, breaking }: Exchange, facts: RequestFacts, answer: Answer): void => {
+    if (delay === undefined) send(response, answer, breaking);
+    else setTimeout(() => send(response, answer, breaking), delay(facts));
   };
-}
-
-function isTls(socket: Socket | TLSSocket | undefined): socket is TLSSocket {
-  // Of HTTP/2 only a stand-in for the socket is shown, which is no instance of its class.
-  return socket instanceof TLSSocket || (socket !== undefined && 'isSessionReused' in socket);
+  const reception: Reception = {
+    limits,
+    invites: (request) => invites(factsOf(request, undefined)),
+    uninvited: (exchange) => {
+      const facts = factsOf(exchange.request, undefined);
+      reply(exchange, facts, endingConnection(answerOrFail(handler, facts), exchange.request));
+    },
+    received: (exchange, body) => {
+      const facts = factsOf(exchange.request, body);
+      const preparation = prepare?.(facts);
+      if (preparation === undefined) reply(exchange, facts, answerOrFail(handler, facts));
+      else void preparation.then(() => reply(exchange, facts, answerOrFail(handler, facts)));
+    },
+  };
+  return (request, response, breaking) => {
+    response.sendDate = dated;
+    receive({ request, response, breaking }, reception);
+  };
 }
 
 /** HTTP/2 has the request line among the fields; no field name may begin with a colon otherwise (RFC 9113 section 8.3). */

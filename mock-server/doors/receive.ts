@@ -8,23 +8,26 @@ import { isAnnouncedTooLarge, readBody } from './read-body.ts';
 import { type Breaking, send } from './send.ts';
 import { unreadable } from './unreadable.ts';
 
+/** One request, where its answer goes, and how its connection can be broken off. */
+export interface Exchange {
+  readonly request: IncomingMessage | Http2ServerRequest;
+  readonly response: ServerResponse | Http2ServerResponse;
+  readonly breaking: Breaking;
+}
+
 export interface Reception {
   readonly limits: Limits;
   /** Whether to ask for the body of somebody who waits to be asked for it (RFC 9110 section 10.1.1). */
-  readonly invites: () => boolean;
+  readonly invites: (request: IncomingMessage | Http2ServerRequest) => boolean;
   /** Answers somebody who was not asked. The connection must end with that answer: see `endingConnection`. */
-  readonly uninvited: () => void;
+  readonly uninvited: (exchange: Exchange) => void;
   /** Answers a request that is all there; the body is `undefined` where it was larger than the door takes. */
-  readonly received: (body: Uint8Array | undefined) => void;
+  readonly received: (exchange: Exchange, body: Uint8Array | undefined) => void;
 }
 
 /** Takes in a request to its end. What cannot be read, or does not come in time, the door refuses by itself. */
-export function receive(
-  request: IncomingMessage | Http2ServerRequest,
-  response: ServerResponse | Http2ServerResponse,
-  breaking: Breaking,
-  { limits, invites, uninvited, received }: Reception,
-): void {
+export function receive(exchange: Exchange, { limits, invites, uninvited, received }: Reception): void {
+  const { request, response, breaking } = exchange;
   const refusal = unreadable(request, limits.maxHeaderSize);
   if (refusal !== undefined) {
     request.on('error', () => {}).resume();
@@ -32,21 +35,21 @@ export function receive(
     return;
   }
   if (waitsToBeAsked(request)) {
-    if (!invites() || isAnnouncedTooLarge(request, limits)) {
+    if (!invites(request) || isAnnouncedTooLarge(request, limits)) {
       // Whoever sends the body all the same begins a new request with it: there is none on this connection.
       request.on('error', () => {}).resume();
-      uninvited();
+      uninvited(exchange);
       return;
     }
     response.writeContinue();
   }
   if (hasNoBody(request)) {
-    received(NOTHING);
+    received(exchange, NOTHING);
     return;
   }
   readBody(request, response, limits, (body) => {
     if (body.kind === 'too-slow') send(response, endingConnection(answerOfDoor('too-slow'), request), breaking);
-    else received(body.kind === 'read' ? body.bytes : undefined);
+    else received(exchange, body.kind === 'read' ? body.bytes : undefined);
   });
 }
 

@@ -33,10 +33,9 @@ export interface RequestFacts {
 
 /** All values of a header field, in order. Field names are case-insensitive (RFC 9110 section 5.1). */
 export function headerValues(headers: RawHeaders, name: string): readonly string[] {
-  const wanted = name.toLowerCase();
   let values: string[] | undefined;
   for (let index = 0; index + 1 < headers.length; index += 2) {
-    if (!isNamed(headers[index] ?? '', wanted)) continue;
+    if (!isSameName(headers[index] ?? '', name)) continue;
     values ??= [];
     values.push(headers[index + 1] ?? '');
   }
@@ -45,16 +44,25 @@ export function headerValues(headers: RawHeaders, name: string): readonly string
 
 /** Whether a header section has a field at all. */
 export function hasField(headers: RawHeaders, name: string): boolean {
-  const wanted = name.toLowerCase();
-  for (let index = 0; index < headers.length; index += 2) if (isNamed(headers[index] ?? '', wanted)) return true;
+  for (let index = 0; index < headers.length; index += 2) if (isSameName(headers[index] ?? '', name)) return true;
   return false;
 }
 
 const NONE: readonly string[] = [];
 
 /** Every request is asked for some ten fields, and nearly every field is another than the one that is looked for. */
-function isNamed(name: string, wanted: string): boolean {
-  return name.length === wanted.length && (name === wanted || name.toLowerCase() === wanted);
+function isSameName(name: string, other: string): boolean {
+  if (name === other) return true;
+  return (
+    name.length === other.length &&
+    lowerCaseOf(name.charCodeAt(0)) === lowerCaseOf(other.charCodeAt(0)) &&
+    name.toLowerCase() === other.toLowerCase()
+  );
+}
+
+/** Of a letter of ASCII the lower case; whatever else has the same bit set is told apart later. */
+function lowerCaseOf(code: number): number {
+  return code | 0x20;
 }
 
 /** A header section without any line of a field. */

@@ -1,5 +1,5 @@
 import standalone from 'ajv/dist/standalone/index.js';
-import { compileDescription } from '../src/description/compile.ts';
+import { checkDescription } from '../src/description/check-description.ts';
 import { createAjv } from '../src/description/create-ajv.ts';
 import { pointerOf } from '../src/pointer-of.ts';
 
@@ -10,7 +10,7 @@ const standaloneCode = standalone as unknown as typeof standalone.default;
 export function standaloneValidators(document: unknown): string {
   const { ajv, compile, schemaAt } = createAjv(document as object, { code: { source: true, esm: true } });
   const pointers = new Set<string>();
-  compileDescription(document, { file: 'spec', place: pointerOf }, [], () => (pointer) => {
+  checkDescription(document, { file: 'spec', place: pointerOf }, [], () => (pointer) => {
     pointers.add(pointer);
     return compile(pointer);
   });

@@ -2,7 +2,6 @@ import { type Key, pointerOf } from '../pointer-of.ts';
 import { Reader, readAll } from '../reader.ts';
 import { sha256 } from '../sha256.ts';
 import type { YamlFile } from '../yaml-file.ts';
-import { findContradictions } from './contradictions.ts';
 import type { Description, Server } from './description.ts';
 import { type Environment, environments } from './environment.ts';
 import { keysOf } from './json-pointer.ts';
@@ -14,19 +13,20 @@ import { denials, rejections } from './refusal.ts';
 import { createSchemaChecks, type SchemaCompiler } from './schemas.ts';
 import { type SecurityScheme, tokenKinds } from './security-scheme.ts';
 
+type Source = Pick<YamlFile, 'file' | 'place'>;
+
 /**
  * Turns an OpenAPI 3.1 document into a `Description`, or throws a `Fault` that lists what is wrong with it. What this
- * reader does not know about security it refuses: a rule that is skipped is a door left open.
+ * reader does not know about security it refuses: a rule that is skipped is a door left open. Whether its parts agree with
+ * one another is for `checkDescription`.
  */
 export function compileDescription(
   document: unknown,
-  source: Pick<YamlFile, 'file' | 'place'>,
+  source: Source,
   overlays: readonly string[],
   compilerOf: (document: object, place: (pointer: string) => string) => SchemaCompiler,
 ): Description {
-  const place = (path: readonly Key[]): string =>
-    overlays.length === 0 ? source.place(path) : `${source.file} with ${overlays.join(', ')} (${pointerOf(path)})`;
-  const root = new Reader(document, { code: 'description', place });
+  const root = rootOf(document, source, overlays);
   const version = root.get('openapi');
   if (!/^3\.1\.\d+$/.test(version.string())) {
     version.fail(`OpenAPI ${version.string()} is not supported`, 'Write a 3.1 document.');
@@ -34,7 +34,7 @@ export function compileDescription(
   const resolve = createResolver(root);
   const servers = readServers(root.get('servers'));
   const schemes = readSchemes(root.get('components').get('securitySchemes'), resolve);
-  const description: Description = {
+  return {
     file: source.file,
     overlays,
     document: document as object,
@@ -47,10 +47,20 @@ export function compileDescription(
     denials: readRefusals(root.get('x-cfis-denials'), denials, root, resolve),
     rejections: readRefusals(root.get('x-cfis-rejections'), rejections, root, resolve),
     operations: readOperations(root, resolve, schemes),
-    schemas: createSchemaChecks(compilerOf(document as object, (pointer) => place(keysOf(pointer)))),
+    schemas: createSchemaChecks(
+      compilerOf(document as object, (pointer) => placeOf(keysOf(pointer), source, overlays)),
+    ),
   };
-  findContradictions(description, root);
-  return description;
+}
+
+/** A strict look at the whole of a document, which knows where everything stands. */
+export function rootOf(document: unknown, source: Source, overlays: readonly string[]): Reader {
+  return new Reader(document, { code: 'description', place: (path) => placeOf(path, source, overlays) });
+}
+
+function placeOf(path: readonly Key[], source: Source, overlays: readonly string[]): string {
+  if (overlays.length === 0) return source.place(path);
+  return `${source.file} with ${overlays.join(', ')} (${pointerOf(path)})`;
 }
 
 function readServers(servers: Reader): Readonly<Record<Environment, Server>> {

@@ -9,7 +9,7 @@ import { mutatedValue } from '../../test/arbitraries/mutated-value.ts';
 import { Fault } from '../fault.ts';
 import type { YamlFile } from '../yaml-file.ts';
 import { bundledDescription } from './bundled-description.ts';
-import { compileDescription } from './compile.ts';
+import { checkDescription } from './check-description.ts';
 import { createSchemaCompiler } from './create-schema-compiler.ts';
 import type { Description } from './description.ts';
 import { loadDescription } from './load.ts';
@@ -56,7 +56,7 @@ test('so is one whose structure has changed', () => {
     fc.property(mutatedValue(whole), (document) => {
       const compile = (): Description | unknown => {
         try {
-          return compileDescription(document, source, [], createSchemaCompiler);
+          return checkDescription(document, source, [], createSchemaCompiler);
         } catch (error) {
           return error;
         }

@@ -1,5 +1,5 @@
 import { readYamlFile } from '../yaml-file.ts';
-import { compileDescription } from './compile.ts';
+import { checkDescription } from './check-description.ts';
 import { createSchemaCompiler } from './create-schema-compiler.ts';
 import type { Description } from './description.ts';
 import { applyOverlay } from './overlay.ts';
@@ -9,5 +9,5 @@ export async function readDescription(spec: string, overlays: readonly string[])
   const source = await readYamlFile(spec, 'description');
   let document = source.value;
   for (const overlay of overlays) document = await applyOverlay(document, overlay);
-  return compileDescription(document, source, overlays, createSchemaCompiler);
+  return checkDescription(document, source, overlays, createSchemaCompiler);
 }

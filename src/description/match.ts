@@ -1,8 +1,13 @@
 import type { Method, Operation } from './operation.ts';
 import { originForm } from './origin-form.ts';
 
+interface OperationMatch {
+  readonly kind: 'operation';
+  readonly operation: Operation;
+}
+
 export type Match =
-  | { readonly kind: 'operation'; readonly operation: Operation }
+  | OperationMatch
   | { readonly kind: 'unknown-method'; readonly allow: readonly Method[] }
   | { readonly kind: 'unknown-path' };
 
@@ -18,21 +23,25 @@ export function createMatcher(
   operations: readonly Operation[],
   basePath: string,
 ): (method: string, path: string) => Match {
-  const byPath = new Map<string, Map<string, Operation>>();
+  const byPath = new Map<string, Map<string, OperationMatch>>();
   for (const operation of operations) {
     const path = basePath + operation.path;
-    const byMethod = byPath.get(path) ?? new Map<string, Operation>();
-    byMethod.set(operation.method, operation);
-    if (operation.method === 'GET' && isSafe(operation)) byMethod.set('HEAD', operation);
+    const byMethod = byPath.get(path) ?? new Map<string, OperationMatch>();
+    // Made once: whoever remembers a thousand requests remembers the match of each.
+    const match: OperationMatch = { kind: 'operation', operation };
+    byMethod.set(operation.method, match);
+    if (operation.method === 'GET' && isSafe(operation)) byMethod.set('HEAD', match);
     byPath.set(path, byMethod);
   }
   return (method, path) => {
     const byMethod = byPath.get(originForm(path));
     if (byMethod === undefined) return { kind: 'unknown-path' };
-    const operation = byMethod.get(method);
-    return operation === undefined
-      ? { kind: 'unknown-method', allow: methodsAt([...byMethod.values()]) }
-      : { kind: 'operation', operation };
+    return (
+      byMethod.get(method) ?? {
+        kind: 'unknown-method',
+        allow: methodsAt([...byMethod.values()].map(({ operation }) => operation)),
+      }
+    );
   };
 }
 

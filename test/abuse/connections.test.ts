@@ -39,7 +39,7 @@ afterAll(() => mock.stop());
 
 const descriptors = async (): Promise<number> => (await vitalsOf(mock.process)).descriptors;
 
-/** An honest client, in a process of its own. */
+/** An honest client, in a process of its own, that has half a minute. */
 const goodRequest = (to: RunningMock = mock) =>
   curl(
     ...['--cacert', to.caFile, '--max-time', '30', `${to.staging.baseUrl}/partner/validate`],
@@ -49,7 +49,7 @@ const goodRequest = (to: RunningMock = mock) =>
 describe.skipIf(!canOpenMany)(
   `10,000 idle connections (skipped off Linux, and where fewer than ${DESCRIPTORS} files may be open)`,
   () => {
-    test('cost little memory each, keep no honest client waiting, and leave nothing behind', async () => {
+    test('cost little memory each, leave honest clients served within 30 s, and nothing behind', async () => {
       const shaken = thorough ? 5000 : 500;
       const before = await vitalsOf(mock.process);
       const silent = await repeatedly(10_000 - shaken, 200, () => openTcp(port));
@@ -107,7 +107,7 @@ describe.skipIf(!hasVitals)('a flood (skipped off Linux)', () => {
         socket.resetAndDestroy();
       },
     ],
-  ])('of %s keeps no honest client waiting, and leaves nothing behind', async (_title, wave) => {
+  ])('of %s leaves every honest client served within 30 s, and nothing behind', async (_title, wave) => {
     const { refused, grown } = await flood(wave);
     expect(refused).toEqual([]);
     // Of 20,000 connections, so much is left unless each leaves less than 5 KiB.

@@ -12,10 +12,13 @@ function isThere(): boolean {
   }
 }
 
+/** Milliseconds after which a program is ended that its test has given up. */
+const LONGEST = 300_000;
+
 /** Runs a Python program and reads what it prints as JSON. */
 export function python(program: string, ...args: readonly string[]): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    execFile('python3', ['-c', program, ...args], { timeout: 30_000 }, (error, stdout, stderr) => {
+    execFile('python3', ['-c', program, ...args], { timeout: LONGEST }, (error, stdout, stderr) => {
       if (error) return reject(new Error(stderr, { cause: error }));
       return resolve(JSON.parse(stdout));
     });

@@ -38,10 +38,15 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
   }
 }
 
-async function startWith(kept: StateFile | undefined, clock: Clock, options: MockOptions): Promise<Mock> {
+async function startWith(
+  kept: StateFile | undefined,
+  clock: Clock,
+  // Apart from the others, which are held as long as the mock runs: of the values of tokens it holds none.
+  { tokens: given, ...options }: MockOptions,
+): Promise<Mock> {
   const { host = '127.0.0.1', handler = kernelOf } = options;
   const description = options.description ?? (await loadDescription());
-  const tokens = options.tokens ?? (await loadTokens());
+  const tokens = given ?? (await loadTokens());
   const world = createWorld({
     description,
     tokens,

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { digested } from '../src/tokens/digested-token.ts';
 import type { KnownToken } from '../src/tokens/known-token.ts';
 import { createRegistry, type Registry } from '../src/tokens/registry.ts';
 import { Secret } from '../src/tokens/secret.ts';
@@ -20,7 +21,7 @@ function start(...tokens: readonly KnownToken[]): {
   readonly reload: (...next: readonly KnownToken[]) => object;
 } {
   const kept: StateChange[] = [];
-  const starting = createStartingTokens(tokens);
+  const starting = createStartingTokens(tokens.map(digested));
   const registry = createRegistry((change) => kept.push(starting.asKept(change)));
   for (const { secret, token: each } of tokens) registry.add(secret, each);
   return {
@@ -103,7 +104,7 @@ test('where the reload cannot be kept, nothing is reloaded', () => {
 
 test('a change of a token of the file is kept with what the file says of it, and of another without', () => {
   const { registry, kept } = start(known('a'), known('b'));
-  const row = rowOf(known('a'));
+  const row = rowOf(digested(known('a')));
   registry.add(new Secret('of a program'), { ...token, id: 'p' });
   registry.add(new Secret('instead'), { ...token, id: 'b' });
   registry.revoke('a', 5);

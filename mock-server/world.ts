@@ -70,13 +70,14 @@ export function createWorld(options: WorldOptions): World {
     dynamic = false,
     kept: { state, keep } = { state: stateAfter([]), keep: () => {} },
   } = options;
-  const startingTokens = createStartingTokens(tokens);
+  const { ofFile, all } = merge(tokens, state);
+  const startingTokens = createStartingTokens(ofFile);
   const registry = createRegistry(
     (change) => keep(startingTokens.asKept(change)),
     () => journal.settle(),
   );
   const journal = createJournal((note) => describeNote(note, { description, registry }), journalSize);
-  for (const { digest, token } of merge(tokens, state)) registry.restore(digest, token);
+  registry.restoreAll(all);
   const creations = createCreations(state, keep);
   const faults = createFaults();
   const scenarios = createScenarios({ registry, clock, journal, faults, description });
@@ -101,7 +102,7 @@ export function createWorld(options: WorldOptions): World {
       scenarios.reset();
       faults.clear();
       registry.clear();
-      for (const { secret, token } of startingTokens.list()) registry.add(secret, token);
+      registry.restoreAll(startingTokens.list());
       creations.clear();
       clock.reset();
       journal.clear();

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { digestOf } from '../../src/tokens/digest.ts';
+import { digested } from '../../src/tokens/digested-token.ts';
 import { Secret } from '../../src/tokens/secret.ts';
 import type { Token } from '../../src/tokens/token.ts';
 import { merge, rowOf } from './merge.ts';
@@ -9,7 +10,7 @@ import type { StateChange } from './state-change.ts';
 const token: Token = { id: 'a', kind: 'client', environment: 'staging', account: 'A', issuedAt: 0 };
 const known = { token, secret: new Secret('value-of-a') };
 const digest = digestOf('value-of-a');
-const row = rowOf(known);
+const row = rowOf(digested(known));
 const revoked = { ...token, revokedAt: 5 };
 const own = { digest: digestOf('value-of-b'), token: { ...token, id: 'b' } };
 
@@ -52,7 +53,7 @@ describe('a mock starts with', () => {
     ],
   ];
   test.each(rows)('%s', (_title, tokens, changes, expected) => {
-    expect(merge(tokens, stateAfter(changes))).toEqual(expected);
+    expect(merge(tokens, stateAfter(changes))).toEqual({ ofFile: tokens.map(digested), all: expected });
   });
 });
 
@@ -75,7 +76,7 @@ test('every field of a row tells', () => {
     { ...token, replacedAt: 1 },
   ];
   const rows = [known, { token, secret: new Secret('x') }, ...others.map((other) => ({ ...known, token: other }))].map(
-    rowOf,
+    (each) => rowOf(digested(each)),
   );
   expect(new Set(rows).size).toBe(rows.length);
 });

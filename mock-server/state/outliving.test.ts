@@ -61,7 +61,7 @@ test('after a reset there is the token file and nothing else, in the next world 
   ask(first, 'GET', 'renew', valid);
   first.registry.remove('staging-expired');
   first.registry.clear();
-  for (const { secret, token } of first.startingTokens.list()) first.registry.add(secret, token);
+  first.registry.restoreAll(first.startingTokens.list());
   first.creations.clear();
   const second = goOn(kept);
   for (const world of [first, second]) {

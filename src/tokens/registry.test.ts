@@ -160,3 +160,30 @@ test('the fingerprint of a token is what sha256sum prints first', () => {
   registry.add(new Secret('abc'), token);
   expect([registry.fingerprint('a'), registry.fingerprint('b')]).toEqual(['ba7816bf', undefined]);
 });
+
+test('many tokens at once take the place of those with the same ids, and are known in order', () => {
+  const registry = createRegistry();
+  registry.add(new Secret('value-of-1'), { ...token, id: 'token-1' });
+  const many = Array.from({ length: 100 }, (_, row) => ({
+    digest: digestOf(`new-value-of-${row}`),
+    token: { ...token, id: `token-${row}` },
+  }));
+  registry.restoreAll(many);
+  const ids = ['token-1', ...many.map(({ token: { id } }) => id).filter((id) => id !== 'token-1')];
+  expect([...registry.list()].map(({ id }) => id)).toEqual(ids);
+  expect(many.map(({ token: { id } }, row) => registry.find(`new-value-of-${row}`)?.id === id)).not.toContain(false);
+  expect([registry.find('value-of-1'), registry.findDigest(many[7]?.digest ?? '')]).toEqual([
+    undefined,
+    many[7]?.token,
+  ]);
+});
+
+test('a registry in which tokens come and go for long knows those that are left', () => {
+  const registry = createRegistry();
+  for (let row = 0; row < 500; row += 1) {
+    registry.add(new Secret(`value-of-${row}`), { ...token, id: `token-${row}` });
+    if (row >= 3) registry.forget(`token-${row - 3}`);
+  }
+  expect([...registry.list()].map(({ id }) => id)).toEqual(['token-497', 'token-498', 'token-499']);
+  expect(['value-of-496', 'value-of-497'].map((value) => registry.find(value)?.id)).toEqual([undefined, 'token-497']);
+});

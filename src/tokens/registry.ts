@@ -1,9 +1,11 @@
 import type { Instant } from '../clock.ts';
 import { createListeners } from '../listeners.ts';
 import { digestOf, fingerprintOfDigest } from './digest.ts';
+import type { DigestedToken } from './digested-token.ts';
 import { randomValue } from './random-value.ts';
 import { Secret } from './secret.ts';
 import type { Token } from './token.ts';
+import { createTokenTable } from './token-table.ts';
 
 interface Issued {
   readonly token: Token;
@@ -24,6 +26,8 @@ export type TokenChange =
  */
 export interface Registry {
   find(value: string): Token | undefined;
+  /** The same for a value that is known by its digest alone. */
+  findDigest(digest: string): Token | undefined;
   /** The token of an id. */
   get(id: string): Token | undefined;
   /** Every token, in the order in which they came to be known. */
@@ -34,6 +38,8 @@ export interface Registry {
   add(secret: Secret, token: Token): void;
   /** The same for a token whose value is known by its digest alone. */
   restore(digest: string, token: Token): void;
+  /** The same for a great many at once. */
+  restoreAll(tokens: readonly DigestedToken[]): void;
   /** The opposite of `add`. */
   forget(id: string): void;
   /** Makes a token with a fresh random value of 256 bits. */
@@ -62,22 +68,17 @@ export function createRegistry(
   keep: (change: TokenChange) => void = () => {},
   beforehand: () => void = () => {},
 ): Registry {
-  const byDigest = new Map<string, Token>();
-  const digests = new Map<string, string>();
+  const table = createTokenTable();
   const listeners = createListeners<TokenChange>();
   let issued = 0;
 
   const restore = (digest: string, token: Token): void => {
     beforehand();
-    const former = digests.get(token.id);
-    if (former !== undefined && former !== digest) byDigest.delete(former);
-    byDigest.set(digest, token);
-    digests.set(token.id, digest);
+    table.put(digest, token);
   };
   const forget = (id: string): void => {
     beforehand();
-    byDigest.delete(digests.get(id) ?? '');
-    digests.delete(id);
+    table.remove(id);
   };
   const commit = (change: TokenChange): void => {
     keep(change);
@@ -95,37 +96,37 @@ export function createRegistry(
         break;
       case 'cleared':
         beforehand();
-        byDigest.clear();
-        digests.clear();
+        table.clear();
     }
   };
   const known = (id: string): { readonly digest: string; readonly token: Token } => {
-    const digest = digests.get(id);
-    const token = digest === undefined ? undefined : byDigest.get(digest);
+    const digest = table.digestOf(id);
+    const token = table.get(id);
     if (digest === undefined || token === undefined) throw new RangeError(`there is no token "${id}"`);
     return { digest, token };
   };
   const put = (token: Token): void => commit({ kind: 'changed', digest: known(token.id).digest, token });
   const nextId = (environment: string): string => {
     do issued += 1;
-    while (digests.has(`${environment}-issued-${issued}`));
+    while (table.get(`${environment}-issued-${issued}`) !== undefined);
     return `${environment}-issued-${issued}`;
   };
   return {
-    find: (value) => byDigest.get(digestOf(value)),
-    get: (id) => byDigest.get(digests.get(id) ?? ''),
-    *list() {
-      for (const digest of digests.values()) {
-        const token = byDigest.get(digest);
-        if (token !== undefined) yield token;
-      }
-    },
+    find: (value) => table.find(digestOf(value)),
+    findDigest: table.find,
+    get: table.get,
+    list: table.list,
     fingerprint: (id) => {
-      const digest = digests.get(id);
+      const digest = table.digestOf(id);
       return digest === undefined ? undefined : fingerprintOfDigest(digest);
     },
     add: (secret, token) => restore(digestOf(secret.reveal()), token),
     restore,
+    restoreAll: (tokens) => {
+      beforehand();
+      table.reserve(tokens.length);
+      for (const { digest, token } of tokens) table.put(digest, token);
+    },
     forget,
     issue: (properties) => {
       const token = { ...properties, id: nextId(properties.environment) };

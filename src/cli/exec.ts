@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { defaultAuthorityFolder } from '../../mock-server/index.ts';
 import { writeTrustStores } from '../../mock-server/tls/trust-stores.ts';
 import { Fault } from '../fault.ts';
+import type { KnownToken } from '../tokens/known-token.ts';
 import { execEnvironment } from './exec-environment.ts';
 import { exitCode } from './exit-code.ts';
 import { flag } from './flags.ts';
@@ -81,8 +82,13 @@ async function runBesideMock(
   flags: ExecFlags,
   terminal: Terminal,
 ): Promise<Ending> {
-  await using open = await openMock(flags, terminal);
-  const { mock, tokens } = open;
+  let tokens: readonly KnownToken[] = [];
+  await using open = await openMock(flags, terminal, {
+    meetTokens: (known) => {
+      tokens = known;
+    },
+  });
+  const { mock } = open;
   const { registry, clock, staging, production, adminUrl } = mock;
   const { ca, caFile } = mock;
   const trust =

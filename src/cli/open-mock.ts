@@ -1,6 +1,7 @@
 import { type Mock, type MockOptions, type Notice, startMock } from '../../mock-server/index.ts';
 import type { Problem } from '../fault.ts';
 import type { KnownToken } from '../tokens/known-token.ts';
+import { fileStamp } from './file-stamp.ts';
 import { type MockFlags, mockOptionsOf } from './mock-flags.ts';
 import { describeProblem, type Terminal } from './terminal.ts';
 import { warnOfRealTokens } from './warn-of-real-tokens.ts';
@@ -11,8 +12,6 @@ export interface OpenMock extends AsyncDisposable {
   readonly mock: Mock;
   /** The package's own tokens, which may be printed, or none. */
   readonly printable: readonly KnownToken[];
-  /** The tokens of the file. */
-  readonly tokens: readonly KnownToken[];
   /** Brings the situations about that the flags name, and returns the tokens that came to be with them. */
   beginScenarios(): readonly KnownToken[];
 }
@@ -21,23 +20,28 @@ export interface OpenMock extends AsyncDisposable {
 export async function openMock(
   flags: MockFlags,
   terminal: Terminal,
-  more: Pick<MockOptions, 'ports' | 'sockets'> & { readonly json?: boolean } = {},
+  more: Pick<MockOptions, 'ports' | 'sockets'> & {
+    readonly json?: boolean;
+    /** Told the tokens of the file. Nobody else holds them, with their values, once the mock runs. */
+    readonly meetTokens?: (tokens: readonly KnownToken[]) => void;
+  } = {},
 ): Promise<OpenMock> {
-  const { json = false, ...options } = more;
+  const { json = false, meetTokens, ...options } = more;
+  const stamp = flags.tokens === undefined ? undefined : fileStamp(flags.tokens);
   const { options: fromFlags, printable } = await mockOptionsOf(flags);
   const { tokens = [] } = fromFlags;
   warnOfRealTokens(tokens, terminal);
+  meetTokens?.(tokens);
   const mock = await startMock({
     ...fromFlags,
     ...options,
     notify: (notice) => tell(notice, terminal),
   });
   if (mock.isExposed) terminal.insist(describeProblem(exposure(flags.host)));
-  const stopWatching = flags.tokens === undefined ? () => {} : watchTokens(flags.tokens, mock, terminal, json);
+  const stopWatching = flags.tokens === undefined ? () => {} : watchTokens(flags.tokens, stamp, mock, terminal, json);
   return {
     mock,
     printable,
-    tokens,
     beginScenarios: () => (flags.scenario ?? []).flatMap((name) => mock.scenarios.begin(name)),
     [Symbol.asyncDispose]: async () => {
       stopWatching();

@@ -2,6 +2,7 @@ import { existsSync, unwatchFile, watchFile } from 'node:fs';
 import type { Mock } from '../../mock-server/index.ts';
 import { Fault } from '../fault.ts';
 import { loadTokens } from '../tokens/load-tokens.ts';
+import { fileStamp } from './file-stamp.ts';
 import { describeProblem, type Terminal } from './terminal.ts';
 import { warnOfRealTokens } from './warn-of-real-tokens.ts';
 
@@ -17,8 +18,16 @@ const ABSENCE_MS = 1500;
 /**
  * Reloads the tokens of a mock when their file changes, until the function that it returns is called. A broken edit is told
  * of, and changes nothing.
+ *
+ * @param stamp that of the file before the tokens were read from it: see `fileStamp`
  */
-export function watchTokens(file: string, mock: Mock, terminal: Terminal, json: boolean): () => void {
+export function watchTokens(
+  file: string,
+  stamp: string | undefined,
+  mock: Mock,
+  terminal: Terminal,
+  json: boolean,
+): () => void {
   let wasBroken = false;
   let isOver = false;
   let rest: NodeJS.Timeout | undefined;
@@ -57,10 +66,14 @@ export function watchTokens(file: string, mock: Mock, terminal: Terminal, json: 
   watchFile(file, { interval: INTERVAL_MS, persistent: false }, () =>
     reloadAfter(existsSync(file) ? REST_MS : ABSENCE_MS),
   );
-  // Somebody may have changed it between its being read and its being watched.
-  reloadAfter(INTERVAL_MS + REST_MS);
+  // Somebody may have changed it between its being read and its being watched. To read a million tokens again is no trifle.
+  const check = setTimeout(() => {
+    if (stamp === undefined || fileStamp(file) !== stamp) reloadAfter(REST_MS);
+  }, INTERVAL_MS);
+  check.unref();
   return () => {
     isOver = true;
+    clearTimeout(check);
     clearTimeout(rest);
     unwatchFile(file);
   };

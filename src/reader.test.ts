@@ -83,6 +83,22 @@ describe('reading many', () => {
     expect(problems).toBe(`#/0/0: ${TEXT}\n#/0/1: ${TEXT}\n#/2/0: ${TEXT}`);
   });
 
+  test('reads no further than anybody would mend at one look, and says so', () => {
+    let asked = 0;
+    const items = read(Array.from({ length: 1000 }, () => 1)).items();
+    const problems = answer(() =>
+      readAll(items, (item) => {
+        asked += 1;
+        return item.string();
+      }),
+    );
+    expect([asked, String(problems).split('\n').length, String(problems).split('\n').at(-1)]).toEqual([
+      100,
+      101,
+      'there may be more that is wrong: the rest was not read. Mend this first.',
+    ]);
+  });
+
   test('hides no other error', () => {
     const bug = new TypeError('a bug');
     const fail = (): never => {

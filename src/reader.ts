@@ -1,4 +1,4 @@
-import { Fault, type FaultCode } from './fault.ts';
+import { Fault, type FaultCode, type Problem } from './fault.ts';
 import type { Key } from './pointer-of.ts';
 import { SHORTEST_TOKEN } from './shortest-token.ts';
 
@@ -93,20 +93,29 @@ export class Reader {
   }
 }
 
+/** How many readings may fail until those after them are left alone: nobody mends more at one look. */
+const MOST_FAULTS = 100;
+
 /** Runs every reading and throws one `Fault` with the problems of all that failed, so that one look mends them all. */
 export function readAll<Item, Result>(items: readonly Item[], read: (item: Item) => Result): readonly Result[] {
   const faults: Fault[] = [];
-  const results = items.flatMap((item) => {
+  const results: Result[] = [];
+  for (const item of items) {
+    if (faults.length === MOST_FAULTS) break;
     try {
-      return [read(item)];
+      results.push(read(item));
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       faults.push(error);
-      return [];
     }
-  });
+  }
   const [first, ...rest] = faults.flatMap((fault) => fault.problems);
   const [fault] = faults;
-  if (fault !== undefined && first !== undefined) throw new Fault(fault.code, [first, ...rest]);
-  return results;
+  if (fault === undefined || first === undefined) return results;
+  throw new Fault(fault.code, [first, ...rest, ...(faults.length === MOST_FAULTS ? [andMore] : [])]);
 }
+
+const andMore: Problem = {
+  what: 'there may be more that is wrong: the rest was not read',
+  remedy: 'Mend this first.',
+};

@@ -12,42 +12,61 @@ export interface YamlFile {
   place(path: readonly Key[]): string;
 }
 
-/**
- * Reads YAML 1.2 (and so JSON). Anything that the parser only tolerates, such as a repeated key, is refused. The parser's
- * own words quote the text, so that of a token file they are left out.
- */
 export async function readYamlFile(file: string, code: FaultCode): Promise<YamlFile> {
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+  return readYaml((await readFileFor(code, file)).toString('utf8'), file, code);
+}
+
+/** The bytes of a file of YAML or JSON. */
+export async function readFileFor(code: FaultCode, file: string): Promise<Buffer> {
+  return readFile(file).catch((cause: unknown) => {
     throw new Fault(
       code,
       { what: `cannot be read: ${reasonOf(cause)}`, place: file, remedy: 'Name a readable YAML or JSON file.' },
       { cause },
     );
   });
+}
+
+/** What stands before a text in the file that it is a part of. */
+export interface Excerpt {
+  /** Whole lines before its first. */
+  readonly lines: number;
+  /** Characters before it in that line. */
+  readonly characters: number;
+  /** What is its path in the file. */
+  readonly path: (path: readonly Key[]) => readonly Key[];
+}
+
+const WHOLE: Excerpt = { lines: 0, characters: 0, path: (path) => path };
+
+/**
+ * Reads YAML 1.2 (and so JSON). Anything that the parser only tolerates, such as a repeated key, is refused. The parser's
+ * own words quote the text, so that of a token file they are left out.
+ */
+export function readYaml(text: string, file: string, code: FaultCode, excerpt: Excerpt = WHOLE): YamlFile {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
-  const [first, ...rest] = [...document.errors, ...document.warnings].map((problem): Problem => {
-    const { line, col } = lines.linePos(problem.pos[0]);
-    return {
-      what: `is not well-formed YAML: ${code === 'tokens' ? problem.code : problem.message}`,
-      place: `${file}:${line}:${col}`,
-      remedy: 'Mend the syntax at this place.',
-    };
-  });
-  if (first !== undefined) throw new Fault(code, [first, ...rest]);
-  refuseLargeKeys(document, code, (offset) => {
+  const placeAt = (offset: number): string => {
     const { line, col } = lines.linePos(offset);
-    return `${file}:${line}:${col}`;
-  });
+    return `${file}:${excerpt.lines + line}:${line === 1 ? excerpt.characters + col : col}`;
+  };
+  const [first, ...rest] = [...document.errors, ...document.warnings].map(
+    (problem): Problem => ({
+      what: `is not well-formed YAML: ${code === 'tokens' ? problem.code : problem.message}`,
+      place: placeAt(problem.pos[0]),
+      remedy: 'Mend the syntax at this place.',
+    }),
+  );
+  if (first !== undefined) throw new Fault(code, [first, ...rest]);
+  refuseLargeKeys(document, code, placeAt);
   return {
     file,
     value: expand(document, file, code),
     place: (path) => {
       const node = document.getIn(path, true) as { range?: [number, number, number] } | undefined;
-      const pointer = pointerOf(code === 'tokens' ? path.map(withoutToken) : path);
-      if (!node?.range) return `${file} (${pointer})`;
-      const { line, col } = lines.linePos(node.range[0]);
-      return `${file}:${line}:${col} (${pointer})`;
+      const whole = excerpt.path(path);
+      const pointer = pointerOf(code === 'tokens' ? whole.map(withoutToken) : whole);
+      return `${node?.range ? placeAt(node.range[0]) : file} (${pointer})`;
     },
   };
 }

@@ -5,31 +5,15 @@ import { Reader, readAll } from '../reader.ts';
 import { SHORTEST_TOKEN } from '../shortest-token.ts';
 import type { YamlFile } from '../yaml-file.ts';
 import type { KnownToken } from './known-token.ts';
+import { refuseRepeated } from './refuse-repeated.ts';
 import { Secret } from './secret.ts';
 
 /** Reads tokens from what a token file says. Throws a `Fault` that names every broken place, and never a value. */
 export function readTokens({ value, place }: Pick<YamlFile, 'value' | 'place'>): readonly KnownToken[] {
   const rows = new Reader(value, { code: 'tokens', place }).only(['tokens']).get('tokens').items();
   const known = readAll(rows, readToken);
-  const ids = timesOf(known.map(({ token }) => token.id));
-  const values = timesOf(known.map(({ secret }) => secret.reveal()));
-  readAll(rows, (row) => {
-    const id = row.get('id').string();
-    if ((ids.get(id) ?? 0) > 1) {
-      row.get('id').fail(`the id "${id}" stands more than once`, 'Give each token its own id.');
-    }
-    if ((values.get(row.get('value').string()) ?? 0) > 1) {
-      row.get('value').fail('the value of this token is also that of another', 'Give each token its own value.');
-    }
-  });
+  refuseRepeated(known, (row) => rows[row]?.get('id').place ?? '');
   return known;
-}
-
-/** How often each text stands there: counted in one pass, since a file may have a great many tokens. */
-function timesOf(texts: readonly string[]): ReadonlyMap<string, number> {
-  const times = new Map<string, number>();
-  for (const text of texts) times.set(text, (times.get(text) ?? 0) + 1);
-  return times;
 }
 
 function readToken(row: Reader): KnownToken {

@@ -19,8 +19,8 @@ const REMOVED = -2;
 const FEWEST = 16;
 
 /**
- * An index that does not hold the texts themselves, since the table has them: of a million, that takes a fourth of the memory of
- * a `Map` and half of the time to fill it (`spec/decisions/0021-a-million-tokens.md`).
+ * An index that does not hold the texts themselves, since the table has them. Of a million texts it takes half of the time that a
+ * `Map` takes to fill (`spec/decisions/0021-a-million-tokens.md`).
  *
  * @param textAt the text of a row
  */

@@ -10,6 +10,7 @@ export default defineConfig([
       cfis: 'src/cli/cfis.ts',
       index: 'src/index.ts',
       mock: 'mock-server/index.ts',
+      worker: 'mock-server/workers/worker.ts',
       contract: 'contract-tests/index.ts',
       msw: 'mock-server/msw.ts',
       vitest: 'contract-tests/vitest/index.ts',

@@ -1,6 +1,7 @@
 import type { Clock } from '../src/clock.ts';
 import type { Description } from '../src/description/description.ts';
 import type { Environment } from '../src/description/environment.ts';
+import type { Fault } from '../src/fault.ts';
 import type { KnownToken } from '../src/tokens/known-token.ts';
 import type { Registry } from '../src/tokens/registry.ts';
 import type { Secret } from '../src/tokens/secret.ts';
@@ -57,6 +58,11 @@ export interface MockOptions {
   readonly dynamic?: boolean;
   /** Opens the admin API on a port of its own. There is none unless given. */
   readonly admin?: AdminOptions;
+  /**
+   * How many processes answer: one, this one, unless given. More have one view of tokens, clock and faults. What other processes
+   * cannot be told (`handler`, `door`, `certify`, a clock that does not follow the system's) does not go with them.
+   */
+  readonly workers?: number;
   /** Puts another handler in place of the kernel: how the contract suite plants defects. */
   readonly handler?: (world: World) => Handler;
   /** Makes the doors behave otherwise, for the same purpose. */
@@ -112,6 +118,13 @@ export interface Mock extends AsyncDisposable {
   readonly caFile: string | undefined;
   /** Whether this machine's authority was made by this start. */
   readonly authorityIsNew: boolean;
+  /**
+   * Resolves when every worker goes by all that was changed before, and the journal has all that was answered before: to be
+   * awaited between the one and the other. At once without workers.
+   */
+  synchronize(): Promise<void>;
+  /** Resolves, if ever, when workers die again and again, so that they are not replaced any more. */
+  readonly failure: Promise<Fault>;
   /** Whether others than this machine reach it, as far as its addresses say. */
   readonly isExposed: boolean;
   close(): Promise<void>;

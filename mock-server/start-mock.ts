@@ -5,6 +5,8 @@ import { loadTokens } from '../src/tokens/load-tokens.ts';
 import { openAdminDoor } from './admin/admin-door.ts';
 import { answer } from './answer.ts';
 import { type DoorOptions, openDoor } from './doors/door.ts';
+import type { Doors } from './doors/doors.ts';
+import type { ListenAddress } from './doors/listen.ts';
 import type { Handler } from './doors/listener.ts';
 import { isLoopback } from './doors/loopback.ts';
 import type { Port } from './doors/port.ts';
@@ -17,11 +19,13 @@ import { resumeClock } from './state/resume-clock.ts';
 import { openStateFile, type StateFile } from './state/state-file.ts';
 import { certifiedNames } from './tls/certified-names.ts';
 import { startCertifying } from './tls/certifying.ts';
+import { refuseUnshareable } from './workers/refuse-unshareable.ts';
 import { createWorld, type World } from './world.ts';
 
 /** Starts both environments over HTTPS. Throws a `Fault`, with nothing left running, when that cannot be done. */
 export async function startMock(options: MockOptions = {}): Promise<Mock> {
   const { clock = createClock(), state, notify = warnProcess } = options;
+  refuseUnshareable(options);
   if (state === undefined) return startWith(undefined, clock, options);
   const file = await openStateFile(state, (problem) => notify({ kind: 'warning', problem }));
   let letGo = (): void => {};
@@ -44,7 +48,7 @@ async function startWith(
   // Apart from the others, which are held as long as the mock runs: of the values of tokens it holds none.
   { tokens: given, ...options }: MockOptions,
 ): Promise<Mock> {
-  const { host = '127.0.0.1', handler = kernelOf } = options;
+  const { host = '127.0.0.1', handler = kernelOf, workers = 1 } = options;
   const description = options.description ?? (await loadDescription());
   const tokens = given ?? (await loadTokens());
   const world = createWorld({
@@ -59,25 +63,25 @@ async function startWith(
   });
   if (world.dynamic) await requireGenerator(world.generator);
   const certifying = await startCertifying(options, certifiedNames(description, host, options.names));
-  const doors = await openDoors(
-    {
-      ...options.door,
-      handler: handler(world),
-      prepare: (request) => prepare(request, world),
-      identity: certifying.served().server,
-      host,
-      ...(options.limits && { limits: options.limits }),
-      ...(options.handler === undefined && { invites: (head) => isLetIn(head, world) }),
-    },
-    options,
-  );
+  const addresses = addressesOf(host, options);
+  const { server: identity } = certifying.served();
+  const doors =
+    workers === 1
+      ? await openDoors(addresses, {
+          ...options.door,
+          handler: handler(world),
+          prepare: (request) => prepare(request, world),
+          identity,
+          ...(options.limits && { limits: options.limits }),
+          ...(options.handler === undefined && { invites: (head) => isLetIn(head, world) }),
+        })
+      : await openByWorkers(addresses, world, workers, identity, options);
   const serviceOf = (environment: Environment): MockService => {
     const socket = options.sockets?.[environment];
-    const where = socket === undefined ? `${urlHost(host)}:${doors[environment].port}` : 'localhost';
+    const where = socket === undefined ? `${urlHost(host)}:${doors.ports[environment].port}` : 'localhost';
     const baseUrl = new URL(`https://${where}${description.basePath}`);
     return { environment, baseUrl, ...(socket !== undefined && { socket }) };
   };
-  const closeDoors = (): Promise<unknown> => Promise.all(Object.values(doors).map((door) => door.close()));
   const stage = {
     world,
     baseUrls: { staging: serviceOf('staging').baseUrl, production: serviceOf('production').baseUrl },
@@ -89,16 +93,17 @@ async function startWith(
     options.admin &&
     (await openAdminDoor(stage, {
       ...options.admin,
-      identity: certifying.served().server,
+      identity,
       ...(options.limits && { limits: options.limits }),
+      synchronize: doors.synchronize,
     }).catch(async (error: unknown) => {
-      await closeDoors();
+      await doors.close();
       throw error;
     }));
-  const stopKeeping = certifying.keep([...Object.values(doors), ...(admin ? [admin] : [])]);
+  const stopKeeping = certifying.keep([doors, ...(admin ? [admin] : [])]);
   const close = async (): Promise<void> => {
     stopKeeping();
-    await Promise.all([closeDoors(), admin?.close()]);
+    await Promise.all([doors.close(), admin?.close()]);
     kept?.close();
   };
   return {
@@ -121,7 +126,9 @@ async function startWith(
       return certifying.served().ca;
     },
     authorityIsNew: certifying.served().isNew,
-    isExposed: Object.values(doors).some(({ address }) => address !== undefined && !isLoopback(address)),
+    isExposed: Object.values(doors.ports).some(({ address }) => address !== undefined && !isLoopback(address)),
+    synchronize: doors.synchronize,
+    failure: doors.failure,
     close,
     [Symbol.asyncDispose]: close,
   };
@@ -131,23 +138,50 @@ function kernelOf(world: World): Handler {
   return (request) => answer(request, world);
 }
 
-async function openDoors(
-  behaviour: Omit<DoorOptions, 'environment' | 'port'>,
-  { ports = {}, sockets = {} }: MockOptions,
-): Promise<Readonly<Record<Environment, Port>>> {
+type Addresses = Readonly<Record<Environment, ListenAddress>>;
+
+function addressesOf(host: string, { ports = {}, sockets = {} }: MockOptions): Addresses {
+  const addressOf = (environment: Environment): ListenAddress => {
+    const { [environment]: socket } = sockets;
+    return { host, port: ports[environment] ?? 0, ...(socket !== undefined && { socket }) };
+  };
+  return { staging: addressOf('staging'), production: addressOf('production') };
+}
+
+async function openDoors(addresses: Addresses, behaviour: Omit<DoorOptions, 'environment'>): Promise<Doors> {
   const opened: (readonly [Environment, Port])[] = [];
+  const close = async (): Promise<void> => {
+    await Promise.all(opened.map(([, port]) => port.close()));
+  };
   try {
     for (const environment of environments) {
-      const { [environment]: port = 0 } = ports;
-      const { [environment]: socket } = sockets;
-      const where = { port, ...(socket !== undefined && { socket }) };
-      opened.push([environment, await openDoor({ ...behaviour, ...where, environment })]);
+      opened.push([environment, await openDoor({ ...behaviour, ...addresses[environment], environment })]);
     }
   } catch (error) {
-    await Promise.all(opened.map(([, door]) => door.close()));
+    await close();
     throw error;
   }
-  return Object.fromEntries(opened) as Record<Environment, Port>;
+  return {
+    ports: Object.fromEntries(opened) as Record<Environment, Port>,
+    certify: (identity) => {
+      for (const [, port] of opened) port.certify(identity);
+    },
+    synchronize: async () => {},
+    failure: new Promise(() => {}),
+    close,
+  };
+}
+
+/** What only a mock with workers needs is loaded for none without. */
+async function openByWorkers(
+  addresses: Addresses,
+  world: World,
+  count: number,
+  identity: string,
+  { limits, notify = warnProcess }: MockOptions,
+): Promise<Doors> {
+  const { openWorkers } = await import('./workers/open-workers.ts');
+  return openWorkers(world, { count, addresses, identity, limits, notify });
 }
 
 function urlHost(host: string): string {

@@ -9,6 +9,7 @@ export type FaultCode =
   | 'authority'
   | 'certificate'
   | 'port'
+  | 'workers'
   | 'report'
   | 'unreachable'
   | 'control';

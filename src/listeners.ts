@@ -1,6 +1,8 @@
 /** Whoever wants to be told of something. */
 export interface Listeners<Event> {
   tell(event: Event): void;
+  /** Whether nobody wants to be told. */
+  readonly isEmpty: boolean;
   /** Tells of everything from now on, until the function that it returns is called. */
   subscribe(listener: (event: Event) => void): () => void;
 }
@@ -10,6 +12,9 @@ export function createListeners<Event = void>(): Listeners<Event> {
   return {
     tell: (event) => {
       for (const listener of listeners) listener(event);
+    },
+    get isEmpty() {
+      return listeners.size === 0;
     },
     subscribe: (listener) => {
       listeners.add(listener);

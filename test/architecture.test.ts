@@ -202,6 +202,18 @@ test('what answers without a port knows Node in no file but those that have a va
   });
 });
 
+test('only the start of a mock knows of workers, and loads them where there are some', () => {
+  const folder = 'mock-server/workers/';
+  const reaching = imports.filter(({ file, name }) => name.startsWith(folder) && !file.startsWith(folder));
+  expect(reaching).toEqual([
+    { file: 'mock-server/start-mock.ts', name: `${folder}refuse-unshareable.ts` },
+    { file: 'mock-server/start-mock.ts', name: `${folder}open-workers.ts` },
+  ]);
+  expect(readFileSync(join(packageRoot, 'mock-server/start-mock.ts'), 'utf8')).toContain(
+    "await import('./workers/open-workers.ts')",
+  );
+});
+
 test('nobody imports the commands', () => {
   expect(imports.filter(({ file, name }) => name.startsWith('src/cli/') && !file.startsWith('src/cli/'))).toEqual([]);
 });

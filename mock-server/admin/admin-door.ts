@@ -15,11 +15,13 @@ export interface AdminDoorOptions {
   /** Key and certificates in one PEM text: HTTPS is answered as well. */
   readonly identity: string;
   readonly limits?: Partial<Limits>;
+  /** Awaited before and after every call: see `Mock`. */
+  readonly synchronize: () => Promise<void>;
 }
 
 /** Opens the port of the admin API. What answers there is loaded at the first request. */
 export async function openAdminDoor(stage: Stage, options: AdminDoorOptions): Promise<Port> {
-  const { host = '127.0.0.1', port = 0, key, identity, limits } = options;
+  const { host = '127.0.0.1', port = 0, key, identity, limits, synchronize } = options;
   if (key === undefined && !isLoopbackHost(host)) {
     throw new Fault('usage', {
       what: `the admin API would be open to everybody who reaches ${host}`,
@@ -29,7 +31,15 @@ export async function openAdminDoor(stage: Stage, options: AdminDoorOptions): Pr
   }
   const { listen, endStreams } = createAdminListener(limitsOf(limits), async () => {
     const { createAdminApi } = await import('./admin-api.ts');
-    return createAdminApi(stage, key);
+    const api = await createAdminApi(stage, key);
+    return async (request) => {
+      await synchronize();
+      try {
+        return api(request);
+      } finally {
+        await synchronize();
+      }
+    };
   });
   const door = await openPort({ listener: () => listen, identity, host, port, ...(limits && { limits }) });
   return {

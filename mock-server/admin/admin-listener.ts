@@ -7,7 +7,6 @@ import { splitTarget } from '../doors/listener.ts';
 import { type Reception, receive } from '../doors/receive.ts';
 import type { Listener } from '../doors/request-listener.ts';
 import { send } from '../doors/send.ts';
-import type { AdminApi } from './admin-api.ts';
 import type { AdminRequest } from './admin-request.ts';
 import { encodeReply, eventStream } from './encode-reply.ts';
 import { type Follow, type Reply, refused, tooLarge } from './reply.ts';
@@ -19,16 +18,19 @@ export interface AdminListener {
 }
 
 /** @param load called at the first request: the start of a mock that nobody steers does not wait for it */
-export function createAdminListener(limits: Limits, load: () => Promise<AdminApi>): AdminListener {
+export function createAdminListener(
+  limits: Limits,
+  load: () => Promise<(request: AdminRequest) => Reply | Promise<Reply>>,
+): AdminListener {
   const streams = new Set<() => void>();
-  let api: Promise<AdminApi> | undefined;
+  let api: ReturnType<typeof load> | undefined;
   const reply = async (request: AdminRequest): Promise<Reply> => {
     try {
       api ??= load().catch((error: unknown) => {
         api = undefined;
         throw error;
       });
-      return (await api)(request);
+      return await (await api)(request);
     } catch (error) {
       return failed(error, request);
     }

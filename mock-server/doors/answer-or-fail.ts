@@ -1,10 +1,12 @@
 import type { RequestFacts } from '../../src/auth/facts.ts';
 import type { Answer } from '../encode.ts';
 import { warn } from '../warn.ts';
-import type { Handler } from './listener.ts';
 
 /** A defect of ours must neither end the process nor let anybody in: it is a 500. */
-export function answerOrFail(handler: Handler, facts: RequestFacts): Answer {
+export function answerOrFail<Answered>(
+  handler: (request: RequestFacts) => Answered,
+  facts: RequestFacts,
+): Answered | Answer {
   try {
     return handler(facts);
   } catch (error) {

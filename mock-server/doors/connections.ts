@@ -4,19 +4,31 @@ import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import type { Connection } from '../../src/auth/facts.ts';
 
-/** Numbers the connections of a door in the order of their first requests. Every request of one is told the same of it. */
-export function createConnections(): (request: IncomingMessage | Http2ServerRequest) => Connection {
+/**
+ * Says of each request by which connection it came: every request of one is told the same of it.
+ *
+ * @param nextNumber the number of a connection that has its first request; they are counted from 1 unless given
+ */
+export function createConnections(
+  nextNumber: () => number = createCounter(),
+): (request: IncomingMessage | Http2ServerRequest) => Connection {
   const connections = new WeakMap<object, Connection>();
-  let last = 0;
   return (request) => {
     const carrier = carrierOf(request);
     const httpVersion = httpVersionOf(request);
     const known = connections.get(carrier);
     if (known?.httpVersion === httpVersion) return known;
-    if (known === undefined) last += 1;
-    const connection = { number: known?.number ?? last, httpVersion, resumed: isResumed(request) };
+    const connection = { number: known?.number ?? nextNumber(), httpVersion, resumed: isResumed(request) };
     connections.set(carrier, connection);
     return connection;
+  };
+}
+
+function createCounter(): () => number {
+  let last = 0;
+  return () => {
+    last += 1;
+    return last;
   };
 }
 

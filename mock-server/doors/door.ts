@@ -2,7 +2,7 @@ import type { RequestFacts } from '../../src/auth/facts.ts';
 import type { Environment } from '../../src/description/environment.ts';
 import { createConnections } from './connections.ts';
 import { limitsOf } from './limits.ts';
-import { createListener, type Handler, type ListenerOptions } from './listener.ts';
+import { createListener, type ListenerOptions } from './listener.ts';
 import { openPort, type Port, type PortBehaviour, type PortOptions } from './port.ts';
 
 /** How a door behaves apart from what it answers. */
@@ -15,7 +15,9 @@ export interface DoorBehaviour extends PortBehaviour {
 
 export interface DoorOptions extends DoorBehaviour, Omit<PortOptions, 'listener'> {
   readonly environment: Environment;
-  readonly handler: Handler;
+  readonly handler: ListenerOptions['handler'];
+  /** Gives each connection a number of its own; they are counted from 1 unless given. */
+  readonly nextNumber?: () => number;
   readonly prepare?: ListenerOptions['prepare'];
   /**
    * Whether to ask for the body of somebody who waits to be asked for it (RFC 9110 section 10.1.1). Who is not asked gets
@@ -28,7 +30,7 @@ export interface DoorOptions extends DoorBehaviour, Omit<PortOptions, 'listener'
 export function openDoor(options: DoorOptions): Promise<Port> {
   const { environment, handler, prepare, delay, dated = true, invites = () => true, ...port } = options;
   const limits = limitsOf(port.limits);
-  const connectionOf = createConnections();
+  const connectionOf = createConnections(options.nextNumber);
   return openPort({
     ...port,
     listener: (secure) =>

@@ -15,7 +15,8 @@ export type Handler = (request: RequestFacts) => Answer;
 
 export interface ListenerOptions {
   readonly environment: Environment;
-  readonly handler: Handler;
+  /** It may answer later, and does not fail then. */
+  readonly handler: (request: RequestFacts) => Answer | Promise<Answer>;
   /** What must be done before the handler can answer, if anything. It does not fail. */
   readonly prepare: ((request: RequestFacts) => Promise<void> | undefined) | undefined;
   readonly secure: boolean;
@@ -28,6 +29,9 @@ export interface ListenerOptions {
   readonly invites: (head: RequestFacts) => boolean;
   readonly limits: Limits;
 }
+
+/** What a door adds to the answer to a request. */
+type Dress = (answer: Answer, request: IncomingMessage | Http2ServerRequest) => Answer;
 
 /** Reads the facts from a request, hands them to the handler, and writes its answer out. */
 export function createListener(options: ListenerOptions): Listener {
@@ -46,22 +50,25 @@ export function createListener(options: ListenerOptions): Listener {
       trailers: request.rawTrailers,
     };
   };
-  const reply = ({ response, breaking }: Exchange, facts: RequestFacts, answer: Answer): void => {
+  const deliver = ({ response, breaking }: Exchange, facts: RequestFacts, answer: Answer): void => {
     if (delay === undefined) send(response, answer, breaking);
     else setTimeout(() => send(response, answer, breaking), delay(facts));
+  };
+  const reply = (exchange: Exchange, facts: RequestFacts, dress?: Dress): void => {
+    const dressed = (answer: Answer): Answer => dress?.(answer, exchange.request) ?? answer;
+    const answered = answerOrFail(handler, facts);
+    if (answered instanceof Promise) void answered.then((answer) => deliver(exchange, facts, dressed(answer)));
+    else deliver(exchange, facts, dressed(answered));
   };
   const reception: Reception = {
     limits,
     invites: (request) => invites(factsOf(request, undefined)),
-    uninvited: (exchange) => {
-      const facts = factsOf(exchange.request, undefined);
-      reply(exchange, facts, endingConnection(answerOrFail(handler, facts), exchange.request));
-    },
+    uninvited: (exchange) => reply(exchange, factsOf(exchange.request, undefined), endingConnection),
     received: (exchange, body) => {
       const facts = factsOf(exchange.request, body);
       const preparation = prepare?.(facts);
-      if (preparation === undefined) reply(exchange, facts, answerOrFail(handler, facts));
-      else void preparation.then(() => reply(exchange, facts, answerOrFail(handler, facts)));
+      if (preparation === undefined) reply(exchange, facts);
+      else void preparation.then(() => reply(exchange, facts));
     },
   };
   return (request, response, breaking) => {

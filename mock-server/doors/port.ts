@@ -24,11 +24,13 @@ export interface PortBehaviour {
   readonly readsAs?: (arrived: string) => string;
 }
 
-export interface PortOptions extends PortBehaviour, ListenAddress {
+export interface PortOptions extends PortBehaviour, Partial<ListenAddress> {
   /** Takes what comes over TLS, or over plain HTTP. */
   readonly listener: (secure: boolean) => Listener;
   /** Key and certificates in one PEM text. */
   readonly identity: string;
+  /** What tickets of TLS sessions are sealed with, 48 bytes: others that have the same take each other's. Fresh ones unless given. */
+  readonly ticketKeys?: Buffer;
   /** Those of `defaultLimits` where nothing else is said. The size of bodies is the listener's to hold. */
   readonly limits?: Partial<Limits>;
 }
@@ -39,14 +41,16 @@ export interface Port {
   /** The IP address that it listens on; none where that is a Unix socket. */
   readonly address?: string;
   /** Shows another key and certificate to whoever connects from now on, in one PEM text. */
-  certify(identity: string): void;
+  certify(identity: string, ticketKeys?: Buffer): void;
+  /** Takes a connection that somebody else has accepted. */
+  take(socket: Socket): void;
   /** Stops listening, lets requests in flight finish for a while, and ends idle connections. Closing twice is closing once. */
   close(): Promise<void>;
 }
 
 /**
  * Opens one port that answers HTTPS, HTTP/2 included, and plain HTTP too so that it can be refused with an explanation.
- * Throws a `Fault` when it cannot listen.
+ * Without a host it listens nowhere, and has what it is handed. Throws a `Fault` when it cannot listen.
  */
 export async function openPort(options: PortOptions): Promise<Port> {
   const { listener, lenientParser = false, plainHttp, readsAs } = options;
@@ -82,15 +86,22 @@ export async function openPort(options: PortOptions): Promise<Port> {
   const stopChecking = (): void => {
     for (const { stop } of [https, http]) stop();
   };
-  await listen(server, options).catch((error: unknown) => {
-    stopChecking();
-    throw error;
-  });
+  const { host, port = 0 } = options;
+  if (host !== undefined) {
+    await listen(server, { ...options, host, port }).catch((error: unknown) => {
+      stopChecking();
+      throw error;
+    });
+  }
 
   const close = async (): Promise<void> => {
-    const closed = new Promise<void>((resolve) => {
-      server.close(() => resolve());
-    });
+    const closed = Promise.all([
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+      }),
+      // Of those that it was handed, the server knows nothing.
+      ...[...sockets].map((socket) => new Promise((resolve) => socket.once('close', resolve))),
+    ]);
     const endAll = (): void => {
       for (const socket of sockets) socket.destroy();
     };
@@ -108,6 +119,7 @@ export async function openPort(options: PortOptions): Promise<Port> {
       ? { port: address.port, address: address.address }
       : { port: 0 }),
     certify: tls.certify,
+    take: (socket) => server.emit('connection', socket),
     close: () => {
       closing ??= close();
       return closing;

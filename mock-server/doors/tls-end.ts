@@ -6,18 +6,27 @@ import type { PortOptions } from './port.ts';
 export interface TlsEnd {
   readonly server: Server;
   /** Shows another key and certificate from now on, in one PEM text. */
-  certify(identity: string): void;
+  certify(identity: string, ticketKeys?: Buffer): void;
 }
 
 /** Hands each connection on with the protocol that it agreed on (ALPN, RFC 7301). */
 export function openTls(
-  { identity, tls, http2 = true }: Pick<PortOptions, 'identity' | 'tls' | 'http2'>,
+  {
+    identity,
+    ticketKeys: firstKeys,
+    tls,
+    http2 = true,
+  }: Pick<PortOptions, 'identity' | 'ticketKeys' | 'tls' | 'http2'>,
   { headersTimeoutMs }: Limits,
   take: (socket: TLSSocket) => void,
 ): TlsEnd {
-  const contextOf = (pem: string): TlsOptions => ({ key: pem, cert: pem, minVersion: 'TLSv1.2', ...tls });
+  const contextOf = (pem: string, ticketKeys?: Buffer): TlsOptions => ({
+    ...{ key: pem, cert: pem, minVersion: 'TLSv1.2' },
+    ...tls,
+    ...(ticketKeys && { ticketKeys }),
+  });
   const server = createServer({
-    ...contextOf(identity),
+    ...contextOf(identity, firstKeys),
     ALPNProtocols: http2 ? ['h2', 'http/1.1'] : ['http/1.1'],
     handshakeTimeout: headersTimeoutMs,
   });
@@ -28,5 +37,5 @@ export function openTls(
   server.on('tlsClientError', ({ code }: NodeJS.ErrnoException, socket) => {
     if (code === 'ERR_TLS_HANDSHAKE_TIMEOUT') socket.destroy();
   });
-  return { server, certify: (pem) => server.setSecureContext(contextOf(pem)) };
+  return { server, certify: (pem, ticketKeys) => server.setSecureContext(contextOf(pem, ticketKeys)) };
 }

@@ -120,3 +120,24 @@ test('what depends on the tokens is found out before one changes: of each refuse
   journal.settle();
   expect([first, described]).toEqual([['/a', '/b'], ['/c']]);
 });
+
+test('a note that was described already is not described again', () => {
+  const journal = createJournal(describe, 3);
+  const { request, ...others } = note('/a', 'denied');
+  const entry = { ...describe({ request, ...others }), path: '/b' };
+  described.length = 0;
+  journal.record({ request, ...others }, entry);
+  journal.settle();
+  expect([journal.list().map(({ id, path }) => [id, path]), described]).toEqual([[[1, '/b']], []]);
+});
+
+test('requests of which nothing is known are counted, and have ids that nobody else gets', () => {
+  const journal = createJournal(describe, 2);
+  for (const path of ['/a', '/b', '/c']) journal.record(note(path));
+  journal.skip(4);
+  for (const path of ['/h', '/i', '/j']) journal.record(note(path));
+  const got = [7, 8, 9, 10].map((id) => journal.get(id)?.path);
+  expect([journal.list().map(({ id, path }) => `${id} ${path}`), journal.total, got]).toEqual([
+    ...[['9 /i', '10 /j'], 10, [undefined, undefined, '/i', '/j']],
+  ]);
+});

@@ -21,8 +21,18 @@ export interface Journal {
 
 /** The journal as its mock has it. */
 export interface OpenJournal extends Journal {
-  /** Returns what gives the entry of the request. */
-  record(note: Note): () => JournalEntry;
+  /**
+   * Returns what gives the entry of the request.
+   *
+   * @param described what the note says, where that has been found out already
+   */
+  record(note: Note, described?: Omit<JournalEntry, 'id'>): () => JournalEntry;
+  /** Counts requests of which nothing is known any more. Whoever does so has as many later ones as are kept. */
+  skip(count: number): void;
+  /** How many requests are kept. */
+  readonly size: number;
+  /** Whether somebody is told of the next request. */
+  readonly isWatched: boolean;
   /** Finds out now what depends on the tokens that there are: to be called before one of them changes. */
   settle(): void;
 }
@@ -71,14 +81,21 @@ export function createJournal(
     headers: printableHeaders(kept.note.request.headers),
   });
   return {
-    record: (note) => {
+    record: (note, described) => {
       last += 1;
       total += 1;
-      const kept: Kept = { id: last, note, entry: undefined };
+      const kept: Kept = { id: last, note, entry: described && { id: last, ...described } };
       const describeIt = (): JournalEntry => entryOf(kept);
       keep(kept);
       listeners.tell(describeIt);
       return describeIt;
+    },
+    skip: (count) => {
+      // The ids of what is kept follow one another.
+      ring = [];
+      oldest = 0;
+      last += count;
+      total += count;
     },
     settle: () => {
       for (let id = Math.max(settled, last - ring.length) + 1; id <= last; id += 1) {
@@ -94,6 +111,10 @@ export function createJournal(
     },
     get total() {
       return total;
+    },
+    size,
+    get isWatched() {
+      return !listeners.isEmpty;
     },
     clear: () => {
       ring = [];

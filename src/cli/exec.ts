@@ -13,7 +13,7 @@ import { openMock } from './open-mock.ts';
 import { type Ending, runCommand } from './run-command.ts';
 import { showRequests } from './show-requests.ts';
 import { surroundings } from './surroundings.ts';
-import { createTerminal, describeProblem, type Terminal } from './terminal.ts';
+import { createTerminal, describeFault, describeProblem, type Terminal } from './terminal.ts';
 
 interface ExecFlags extends MockFlags {
   readonly requests?: true;
@@ -96,6 +96,8 @@ async function runBesideMock(
       ? undefined
       : await writeTrustStores({ ca, caFile }, surroundings, flags.caDir ?? defaultAuthorityFolder());
   if (flags.requests) showRequests(mock, terminal, false);
+  // The command runs on, and will see for itself that nobody answers.
+  void mock.failure.then((fault) => terminal.insist(describeFault(fault)));
   const now = clock.now();
   const canary = registry.issue({ kind: 'client', environment: 'staging', account: 'Canary Oy', issuedAt: now });
   const known = tokens.flatMap(({ secret }) => {
@@ -110,7 +112,7 @@ async function runBesideMock(
     now,
     canary: canary.secret,
     // Only now: the command is to meet a scenario with the tokens that were good before.
-    successors: open.beginScenarios(),
+    successors: await open.beginScenarios(),
   });
   return await runCommand(file, args, env);
 }

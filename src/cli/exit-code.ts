@@ -28,6 +28,7 @@ export function exitCodeOf(fault: FaultCode): number {
     case 'authority':
     case 'certificate':
     case 'port':
+    case 'workers':
     case 'report':
       return exitCode.usage;
   }

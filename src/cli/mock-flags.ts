@@ -22,6 +22,7 @@ export interface MockFlags extends CertificateFlags, LimitFlags {
   readonly explain?: true;
   readonly dynamic?: true;
   readonly journalSize: number;
+  readonly workers: number;
   readonly scenario?: readonly ScenarioName[];
   readonly admin: boolean;
   readonly adminHost: string;
@@ -74,6 +75,11 @@ export function withMockFlags(command: Command): Command {
       flag('--journal-size <number>', 'how many requests the journal keeps', 'CFIS_JOURNAL_SIZE')
         .argParser((text) => wholeNumber(text, 0, 1_000_000))
         .default(1000),
+    )
+    .addOption(
+      flag('--workers <number>', 'how many processes answer, with one view of tokens, clock and faults', 'CFIS_WORKERS')
+        .argParser((text) => wholeNumber(text, 1, 256))
+        .default(1),
     )
     .addOption(
       flag('--scenario <names>', `begin in a situation: ${scenarioNames.join(', ')}`, 'CFIS_SCENARIO').argParser(
@@ -133,6 +139,7 @@ export async function mockOptionsOf(
       explain: flags.explain === true,
       dynamic: flags.dynamic === true,
       journalSize: flags.journalSize,
+      workers: flags.workers,
       ...(flags.admin && { admin: await adminOptionsOf(flags) }),
       limits: limitsOf(flags),
       ...(certificate && { certificate }),

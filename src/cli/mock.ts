@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { Command } from 'commander';
+import { Fault } from '../fault.ts';
 import { flag, port, withOutputFlags } from './flags.ts';
 import { listenForInterruption } from './interruption.ts';
 import { type MockFlags, withMockFlags } from './mock-flags.ts';
@@ -51,6 +52,7 @@ Examples:
   $ cfis mock --now 2030-01-01T00:00:00Z
   $ cfis mock --scenario expires-mid-run --explain
   $ cfis mock --dynamic
+  $ cfis mock --workers 4
   $ cfis mock --overlay expired-gets-403.yaml
   $ cfis mock --tokens tokens.yaml --state mock.state
   $ cfis mock --cert fullchain.pem --key key.pem --host 0.0.0.0
@@ -84,11 +86,14 @@ async function serve(flags: Flags, terminal: Terminal, json: boolean, ending: Pr
     json,
   });
   const { mock, printable } = open;
-  const issued = open.beginScenarios();
+  const issued = await open.beginScenarios();
   const stopShowing = showRequests(mock, terminal, json);
   if (json) terminal.emit(readyEvent(mock, printable, issued));
   else for (const line of greeting(mock, printable, issued)) terminal.say(line);
-  await ending;
+  const failure = await Promise.race([ending, mock.failure]);
+  // What was answered before the end is shown before it.
+  await mock.synchronize();
   stopShowing();
+  if (failure instanceof Fault) throw failure;
   terminal.say('Stopping.');
 }

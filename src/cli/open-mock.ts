@@ -13,7 +13,7 @@ export interface OpenMock extends AsyncDisposable {
   /** The package's own tokens, which may be printed, or none. */
   readonly printable: readonly KnownToken[];
   /** Brings the situations about that the flags name, and returns the tokens that came to be with them. */
-  beginScenarios(): readonly KnownToken[];
+  beginScenarios(): Promise<readonly KnownToken[]>;
 }
 
 /** Starts a mock as its flags say, keeps it up with its token file, and tells the terminal what is amiss. */
@@ -42,7 +42,11 @@ export async function openMock(
   return {
     mock,
     printable,
-    beginScenarios: () => (flags.scenario ?? []).flatMap((name) => mock.scenarios.begin(name)),
+    beginScenarios: async () => {
+      const issued = (flags.scenario ?? []).flatMap((name) => mock.scenarios.begin(name));
+      await mock.synchronize();
+      return issued;
+    },
     [Symbol.asyncDispose]: async () => {
       stopWatching();
       await mock.close();

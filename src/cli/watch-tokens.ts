@@ -36,6 +36,7 @@ export function watchTokens(
       const tokens = await loadTokens(file);
       if (isOver) return;
       const { added, removed, changed } = mock.reloadTokens(tokens);
+      await mock.synchronize();
       const isNew = added.length + removed.length + changed.length > 0;
       if (isNew || wasBroken) {
         const did = `${added.length} added, ${removed.length} removed, ${changed.length} changed`;

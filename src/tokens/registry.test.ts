@@ -187,3 +187,44 @@ test('a registry in which tokens come and go for long knows those that are left'
   expect([...registry.list()].map(({ id }) => id)).toEqual(['token-497', 'token-498', 'token-499']);
   expect(['value-of-496', 'value-of-497'].map((value) => registry.find(value)?.id)).toEqual([undefined, 'token-497']);
 });
+
+test('another registry that takes its differences knows the same tokens, from the first and at every step', () => {
+  const registry = createRegistry();
+  registry.add(new Secret('value-of-a'), token);
+  registry.add(new Secret('value-of-b'), { ...token, id: 'b' });
+  const copy = createRegistry();
+  for (const difference of registry.differences()) copy.take(difference);
+  const stop = registry.follow(copy.take);
+  const known = ({ list, find }: Registry) => [[...list()], ['value-of-a', 'value-of-b', 'value-of-c'].map(find)];
+  const steps: readonly ((of: Registry) => unknown)[] = [
+    () => {},
+    ({ revoke }) => revoke('a', 10),
+    ({ add }) => add(new Secret('value-of-c'), { ...token, id: 'a' }),
+    ({ issue }) => issue({ ...token, environment: 'production' }),
+    ({ remove }) => remove('b'),
+    ({ forget }) => forget('a'),
+    ({ clear }) => clear(),
+    ({ add }) => add(new Secret('value-of-b'), token),
+  ];
+  for (const step of steps) {
+    step(registry);
+    expect(known(copy)).toEqual(known(registry));
+  }
+  stop();
+  registry.clear();
+  expect(known(copy)).toEqual([[token], [undefined, token, undefined]]);
+});
+
+test('to take a difference is no change, but what must still see what was is told before', () => {
+  const seen: unknown[] = [];
+  const changes: TokenChange[] = [];
+  const registry: Registry = createRegistry(
+    (change) => changes.push(change),
+    () => seen.push(registry.get('a')),
+  );
+  registry.subscribe((change) => changes.push(change));
+  registry.take({ kind: 'known', digest: digestOf('value-of-a'), token });
+  registry.take({ kind: 'forgotten', id: 'a' });
+  registry.take({ kind: 'emptied' });
+  expect([changes, seen]).toEqual([[], [undefined, token, undefined]]);
+});

@@ -19,6 +19,12 @@ export type TokenChange =
   | { readonly kind: 'removed'; readonly digest: string; readonly token: Token }
   | { readonly kind: 'cleared' };
 
+/** One step by which a copy of a registry becomes, and stays, what the registry is. */
+export type TokenDifference =
+  | { readonly kind: 'known'; readonly digest: string; readonly token: Token }
+  | { readonly kind: 'forgotten'; readonly id: string }
+  | { readonly kind: 'emptied' };
+
 /**
  * The tokens of both environments. Values are held as SHA-256 digests only, and found by digest: the cost does not grow
  * with their number, and no comparison touches a value, so its time tells nothing about how near a guess was
@@ -58,6 +64,12 @@ export interface Registry {
   clear(): void;
   /** Tells of every change from now on, until the function that it returns is called. */
   subscribe(listener: (change: TokenChange) => void): () => void;
+  /** What an empty registry has to take to be like this one, found out as it is asked for. */
+  differences(): Iterable<TokenDifference>;
+  /** Tells of all that becomes different from now on, where changes begin included, until the function that it returns is called. */
+  follow(listener: (difference: TokenDifference) => void): () => void;
+  /** Makes what became different in another registry different here. That is no change. */
+  take(difference: TokenDifference): void;
 }
 
 /**
@@ -70,15 +82,23 @@ export function createRegistry(
 ): Registry {
   const table = createTokenTable();
   const listeners = createListeners<TokenChange>();
+  const followers = createListeners<TokenDifference>();
   let issued = 0;
 
   const restore = (digest: string, token: Token): void => {
     beforehand();
     table.put(digest, token);
+    followers.tell({ kind: 'known', digest, token });
   };
   const forget = (id: string): void => {
     beforehand();
     table.remove(id);
+    followers.tell({ kind: 'forgotten', id });
+  };
+  const empty = (): void => {
+    beforehand();
+    table.clear();
+    followers.tell({ kind: 'emptied' });
   };
   const commit = (change: TokenChange): void => {
     keep(change);
@@ -95,8 +115,7 @@ export function createRegistry(
         forget(change.token.id);
         break;
       case 'cleared':
-        beforehand();
-        table.clear();
+        empty();
     }
   };
   const known = (id: string): { readonly digest: string; readonly token: Token } => {
@@ -125,7 +144,10 @@ export function createRegistry(
     restoreAll: (tokens) => {
       beforehand();
       table.reserve(tokens.length);
-      for (const { digest, token } of tokens) table.put(digest, token);
+      for (const { digest, token } of tokens) {
+        table.put(digest, token);
+        followers.tell({ kind: 'known', digest, token });
+      }
     },
     forget,
     issue: (properties) => {
@@ -144,5 +166,21 @@ export function createRegistry(
     remove: (id) => commit({ kind: 'removed', ...known(id) }),
     clear: () => commit({ kind: 'cleared' }),
     subscribe: listeners.subscribe,
+    *differences() {
+      for (const token of table.list()) yield { kind: 'known', ...known(token.id) };
+    },
+    follow: followers.subscribe,
+    take: (difference) => {
+      switch (difference.kind) {
+        case 'known':
+          restore(difference.digest, difference.token);
+          break;
+        case 'forgotten':
+          forget(difference.id);
+          break;
+        case 'emptied':
+          empty();
+      }
+    },
   };
 }

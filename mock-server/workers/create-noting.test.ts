@@ -1,0 +1,90 @@
+import { expect, test } from 'vitest';
+import type { Note } from '../journal/note.ts';
+import { createNoting } from './create-noting.ts';
+
+function note(path: string, kind: 'allowed' | 'denied' = 'allowed'): Note {
+  const token = { id: 'good', kind: 'client', environment: 'staging', account: 'Example Oy', issuedAt: 0 } as const;
+  return {
+    at: 10,
+    request: {
+      environment: 'staging',
+      connection: { number: 1, httpVersion: '1.1', resumed: false },
+      secure: true,
+      ...{ method: 'GET', path, query: '', headers: [], body: new Uint8Array(1), trailers: [] },
+    },
+    match: { kind: 'unknown-path' },
+    verdict: kind === 'allowed' ? { kind, token } : { kind, denial: 'unknown' },
+    ...{ cause: 'answered', status: 200, fault: undefined },
+  };
+}
+
+function create(most = 3) {
+  const log: string[] = [];
+  const noting = createNoting(
+    ({ at, request: { environment, connection, method, path, query }, status, cause }) => {
+      log.push(`describe ${path}`);
+      return { at, environment, connection: connection.number, method, path, query, status, cause };
+    },
+    most,
+    () => log.push('wanted'),
+  );
+  const taken = () => {
+    const { noted, skipped } = noting.take();
+    return { paths: noted.map(({ note: { request }, described }) => [request.path, described?.path]), skipped };
+  };
+  return { log, noting, taken };
+}
+
+test('a refusal is explained by whoever refused, and nothing else is', () => {
+  const { noting, taken } = create();
+  noting.record(note('/a'));
+  noting.record(note('/b', 'denied'));
+  expect(taken()).toEqual({
+    ...{
+      paths: [
+        ['/a', undefined],
+        ['/b', '/b'],
+      ],
+      skipped: 0,
+    },
+  });
+});
+
+test('it is explained once, before the tokens change', () => {
+  const { log, noting, taken } = create();
+  noting.record(note('/a', 'denied'));
+  noting.settle();
+  log.push('change');
+  noting.settle();
+  taken();
+  expect(log).toEqual(['wanted', 'describe /a', 'change']);
+});
+
+test('that there is something to take is said once, until it was taken', () => {
+  const { log, noting, taken } = create();
+  noting.record(note('/a'));
+  noting.record(note('/b'));
+  taken();
+  noting.record(note('/c'));
+  expect(log).toEqual(['wanted', 'wanted']);
+});
+
+test('of more than it keeps, it gives the latest and counts the others, and explains none that is gone', () => {
+  const { log, noting, taken } = create(1);
+  noting.record(note('/a', 'denied'));
+  noting.record(note('/b', 'denied'));
+  expect([taken(), log]).toEqual([{ paths: [['/b', '/b']], skipped: 1 }, ['wanted', 'describe /b']]);
+});
+
+test('neither the operation, which another process finds by itself, nor the body of what is explained is given', () => {
+  const { noting } = create();
+  noting.record(note('/a', 'denied'));
+  const [noted] = noting.take().noted;
+  expect(Object.keys(noted?.note ?? {}).toSorted()).toEqual(['at', 'cause', 'fault', 'request', 'status', 'verdict']);
+  expect(noted?.note.request.body).toBe(undefined);
+});
+
+test('an answer that explains itself has its entry at once', () => {
+  const { noting } = create();
+  expect(noting.record(note('/a'))()).toMatchObject({ path: '/a', cause: 'answered' });
+});

@@ -46,15 +46,23 @@ export function openHttp2(listener: RequestListener, limits: Limits): Http2End {
     maxHeaderListPairs: MOST_FIELDS,
   });
   for (const event of ['request', 'checkContinue', 'checkExpectation', 'connect']) server.on(event, counting);
-  server.on('session', (session) => {
-    sessions.add(session);
-    session.once('close', () => sessions.delete(session));
-    endWhenIdle(session, limits.headersTimeoutMs);
-    endWhenDead(session, limits);
-    leaveUnread(session, limits.requestTimeoutMs);
-  });
   return {
-    take: (socket) => server.emit('connection', socket),
+    take: (socket) => {
+      // It is made and told of at once.
+      server.once('session', (session: ServerHttp2Session) => {
+        sessions.add(session);
+        session.once('close', () => sessions.delete(session));
+        const cut = (): void => {
+          session.destroy();
+          // The runtime does not do that while a write waits that will never end, as after a flood of requests taken back.
+          socket.destroy();
+        };
+        endWhenIdle(session, limits.headersTimeoutMs, cut);
+        endWhenDead(session, limits, cut);
+        leaveUnread(session, limits.requestTimeoutMs);
+      });
+      server.emit('connection', socket);
+    },
     drain: async () => {
       const told = Promise.all([...sessions].map((session) => new Promise<void>((resolve) => session.close(resolve))));
       while (due.size > 0) await Promise.all([...due].map((response) => once(response, 'close')));
@@ -64,11 +72,11 @@ export function openHttp2(listener: RequestListener, limits: Limits): Http2End {
 }
 
 /** Neither pings nor half a header section keep a connection open on which nothing is asked. */
-function endWhenIdle(session: ServerHttp2Session, milliseconds: number): void {
+function endWhenIdle(session: ServerHttp2Session, milliseconds: number, cut: () => void): void {
   let streams = 0;
   const end = (): void => {
     session.close();
-    setTimeout(() => session.destroy(), 100).unref();
+    setTimeout(cut, TO_BE_TOLD).unref();
   };
   let idle = setTimeout(end, milliseconds);
   session.on('stream', (stream) => {
@@ -86,15 +94,22 @@ function endWhenIdle(session: ServerHttp2Session, milliseconds: number): void {
  * After an error in the protocol the runtime reads no more, and tells nobody: a stream that is open then stays open, and the
  * connection with it, even when the client is long gone. Whoever is there answers a ping (RFC 9113 section 6.7).
  */
-function endWhenDead(session: ServerHttp2Session, { headersTimeoutMs, requestTimeoutMs }: Limits): void {
+function endWhenDead(
+  session: ServerHttp2Session,
+  { headersTimeoutMs, requestTimeoutMs }: Limits,
+  cut: () => void,
+): void {
   let timer: NodeJS.Timeout | undefined;
   const probe = (): void => {
     // Between its end and the word of that, a ping would throw.
-    if (session.destroyed) return;
-    timer = setTimeout(() => session.destroy(), requestTimeoutMs);
+    if (session.destroyed) {
+      cut();
+      return;
+    }
+    timer = setTimeout(cut, requestTimeoutMs);
     session.ping((error) => {
       clearTimeout(timer);
-      if (error !== null) session.destroy();
+      if (error !== null) cut();
       else if (!session.destroyed) timer = setTimeout(probe, headersTimeoutMs);
     });
   };

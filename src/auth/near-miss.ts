@@ -94,23 +94,27 @@ function unknown(request: RequestFacts, header: string, find: Find): NearMiss | 
   );
 }
 
-/** Each alteration undone, or nothing where there is none of its kind. They are undone in turn, since they come in company. */
+/**
+ * Each alteration undone, or nothing where there is none of its kind. They are undone in turn, since they come in company.
+ * Who sent them need not have a token. So a pattern for what stands at the end begins only where no such thing stands before
+ * it: begun at each of a long run of them, it would take quadratic time.
+ */
 const undo: Readonly<Record<Alteration, (value: string) => string>> = {
   'header name': (value) => value.replace(/^[\w-]+:\s*/, ''),
   scheme: (value) => value.replace(/^(bearer|apikey|api-key|token|basic)[\s:=]+/i, ''),
-  punctuation: (value) => value.replace(/[,;.]+$/, ''),
-  quotes: (value) => value.replace(/^["'`“‘<]+|["'`”’>]+$/g, ''),
-  'percent-encoding': (value) => decoded(value),
-  Base64: (value) => (/^[A-Za-z0-9+/_-]{16,}={0,2}$/.test(value) ? fromBase64(value) : value),
-  'line break': (value) => value.replace(/(\\r|\\n|%0d|%0a|\r|\n)+$/gi, ''),
-  'white space': (value) => value.replace(/\s+|\\t|\u00a0|\u00c2|\u200b|\ufeff/g, ''),
+  punctuation: (value) => value.replace(/(?<![,;.])[,;.]+$/, ''),
+  quotes: (value) => value.replace(/^["'`“‘<]+|(?<!["'`”’>])["'`”’>]+$/g, ''),
+  'percent-encoding': decoded,
+  Base64: fromBase64,
+  'line break': (value) => value.replace(/(?<!\\r|\\n|%0d|%0a|\r|\n)(\\r|\\n|%0d|%0a|\r|\n)+$/i, ''),
+  'white space': (value) => value.replace(/\s|\\t|\u00a0|\u00c2|\u200b|\ufeff/g, ''),
 };
 
 function altered(value: string, find: Find): NearMiss | undefined {
   let current = value;
   for (const alteration of alterations) {
     const mended = undo[alteration](current);
-    if (mended === current || mended === '') continue;
+    if (mended === current) continue;
     const token = find(mended);
     if (token !== undefined) return { kind: 'altered', alteration, token: token.id };
     // Base64 of something else is not a step towards the token.
@@ -123,7 +127,7 @@ function altered(value: string, find: Find): NearMiss | undefined {
 function isPlaceholder(value: string): boolean {
   return (
     /^(undefined|null|nil|none|true|false|\[object \w+\]|x{3,}|\*{3,}|changeme|todo)$/i.test(value) ||
-    /^(\$\{?\w+\}?|%\w+%|\{\{.*\}\}|\{.*\}|<.*>|\$\(.*\))$/.test(value) ||
+    /^(\$\{?\w+\}?|%\w+%|\{.*\}|<.*>|\$\(.*\))$/.test(value) ||
     /^(your|my|the|example)?[-_ ]?(api|access|client)?[-_ ]?(key|token)([-_ ]?here)?$/i.test(value) ||
     /not-a-real-token/.test(value)
   );
@@ -153,7 +157,7 @@ interface Found {
 }
 
 function* placesOf({ headers, query, path, body }: RequestFacts, header: string): Generator<Found> {
-  for (let index = 0; index + 1 < headers.length; index += 2) {
+  for (let index = 0; index < headers.length; index += 2) {
     const [name = '', text = ''] = headers.slice(index, index + 2);
     const lower = name.toLowerCase();
     if (lower === header.toLowerCase()) continue;
@@ -176,7 +180,6 @@ export function searchedOfBody(body: Uint8Array): Uint8Array {
 }
 
 function* pairsOf(text: string, separator: string, place: Place): Generator<Found> {
-  if (text === '') return;
   for (const pair of text.split(separator)) {
     const sign = pair.indexOf('=');
     yield { place, name: pair.slice(0, Math.max(sign, 0)).trim(), text: pair.slice(sign + 1).trim() };
@@ -187,9 +190,8 @@ function* pairsOf(text: string, separator: string, place: Place): Generator<Foun
 function tokenIn(text: string, find: Find): Token | undefined {
   if (text.length < SHORTEST_TOKEN) return undefined;
   const bare = undo.quotes(undo.scheme(decoded(text).trim()));
-  const [user = '', password = ''] = fromBase64(bare).split(':');
-  return [text, bare, user, password]
-    .map((candidate) => (candidate.length < 8 ? undefined : find(candidate)))
+  return [text, bare, ...fromBase64(bare).split(':', 2)]
+    .map((candidate) => (candidate.length < SHORTEST_TOKEN ? undefined : find(candidate)))
     .find(Boolean);
 }
 

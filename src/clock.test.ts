@@ -58,6 +58,10 @@ describe('the time that decides', () => {
     expect(clock.setting).toEqual(setting);
   });
 
+  test('says so when it began at an instant', () => {
+    expect(createClockAt(10, () => 100).setting).toEqual({ kind: 'running', aheadMs: -90 });
+  });
+
   test('tells of every change until nobody listens', () => {
     const clock = createClock(() => 100);
     const settings: ClockSetting[] = [];

@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { Fault } from './fault.ts';
+import { Fault, type FaultCode } from './fault.ts';
 import { pointerOf } from './pointer-of.ts';
 import { Reader, readAll } from './reader.ts';
 
-const read = (value: unknown): Reader => new Reader(value, { code: 'tokens', place: pointerOf });
+const read = (value: unknown, code: FaultCode = 'tokens'): Reader => new Reader(value, { code, place: pointerOf });
 
 /** What a question comes to: its answer, or the message of its fault. */
 function answer(ask: () => unknown): unknown {
   try {
     return ask();
   } catch (error) {
-    if (!(error instanceof Fault) || error.code !== 'tokens') throw error;
+    if (!(error instanceof Fault)) throw error;
     return error.message;
   }
 }
@@ -67,9 +67,36 @@ describe('a question gets an answer of its type, or a fault with place and remed
   });
 });
 
+describe('a word that nobody knows is quoted, but in a token file not one that may be a token:', () => {
+  const long = 'x'.repeat(16);
+  test.each<readonly [code: FaultCode, value: string, named: string]>([
+    ['tokens', long, 'this'],
+    // With its quotes it is as long as a token, and so not shown either.
+    ['tokens', 'x'.repeat(14), 'this'],
+    ['tokens', 'x'.repeat(13), '"xxxxxxxxxxxxx"'],
+    ['description', long, `"${long}"`],
+  ])('%s, %j', (code, value, named) => {
+    expect([
+      answer(() => read(value, code).oneOf(['a'])),
+      answer(() => read({ [value]: 1 }, code).only(['a'])),
+    ]).toEqual([
+      `#: ${named} is not known here. Write one of: a.`,
+      `#/${value}: ${named} is not known here. Known are: a.`,
+    ]);
+  });
+
+  test('a fault has the code of what is read', () => {
+    expect(() => read(1, 'overlay').string()).toThrow(expect.objectContaining({ code: 'overlay' }));
+  });
+});
+
 describe('reading many', () => {
   test('gives all results in order', () => {
     expect(readAll([1, 2], (item) => item * 2)).toEqual([2, 4]);
+  });
+
+  test('gives none of nothing', () => {
+    expect(readAll([], (item) => item)).toEqual([]);
   });
 
   test('lists the problems of all that failed', () => {

@@ -3,10 +3,13 @@ import { loadDescription } from '../description/load.ts';
 import { anyLiveToken, policiesOf } from './policy.ts';
 
 const description = await loadDescription();
-const policies = policiesOf(description);
 
 test('each operation takes the kinds of token that its schemes name, and only the renewal an expired one', () => {
-  const table = [...policies].map(([id, { tokenKinds, acceptsExpired }]) => [id, [...tokenKinds], acceptsExpired]);
+  const table = [...policiesOf(description)].map(([id, { tokenKinds, acceptsExpired }]) => [
+    id,
+    [...tokenKinds],
+    acceptsExpired,
+  ]);
   expect(table).toEqual([
     ['createClient', ['provisioning'], false],
     ['validateAccessToken', ['client', 'provisioning'], false],

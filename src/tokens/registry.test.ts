@@ -57,6 +57,29 @@ test('an issued token is found by its secret, under a new id, with what was aske
   ]);
 });
 
+test('an id that there is already is not given to an issued token', () => {
+  const registry = createRegistry();
+  for (const id of ['staging-issued-1', 'staging-issued-2', 'production-issued-3']) {
+    registry.add(new Secret(`value-of-${id}`), { ...token, id });
+  }
+  expect([1, 2].map(() => registry.issue(token).token.id)).toEqual(['staging-issued-3', 'staging-issued-4']);
+});
+
+test('tokens are got by id, and listed in the order in which they came to be known', () => {
+  const registry = createRegistry();
+  for (const id of ['b', 'a', 'c']) registry.add(new Secret(`value-of-${id}`), { ...token, id });
+  registry.revoke('a', 10);
+  registry.remove('c');
+  const [a, b] = [
+    { ...token, revokedAt: 10 },
+    { ...token, id: 'b' },
+  ];
+  expect([['a', 'b', 'c', ''].map(registry.get), [...registry.list()]]).toEqual([
+    [a, b, undefined, undefined],
+    [b, a],
+  ]);
+});
+
 test('issued values are long, differ, fit into a header and say whose they are', () => {
   const registry = createRegistry();
   const values = Array.from({ length: 100 }, () => registry.issue(token).secret.reveal());
@@ -97,7 +120,7 @@ describe('the changes that are kept and told', () => {
     registry.add(new Secret('value-of-a'), token);
     registry.subscribe((change) => told.push(change));
     act(registry);
-    expect({ kept, told }).toEqual({ kept: changes, told: changes });
+    expect({ kept, told }).toStrictEqual({ kept: changes, told: changes });
   });
 
   test('an issued token is kept by its digest', () => {

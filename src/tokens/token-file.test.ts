@@ -58,6 +58,11 @@ test('a good file gives its tokens in order, with their secrets', async () => {
   ]);
 });
 
+test('a value of 16 characters is long enough', async () => {
+  writeFileSync(file, yamlOf({ ...good, value: 'abcdefghijklmnop' }));
+  expect((await readTokenFile(file)).map(({ secret }) => secret.reveal())).toEqual(['abcdefghijklmnop']);
+});
+
 test('the file that comes with the package has each state in each environment', async () => {
   const ids = (await readTokenFile(fixtureTokens)).map(({ token }) => token.id);
   const states = ['valid', 'expired', 'revoked', 'replaced', 'provisioning'];

@@ -11,7 +11,7 @@ export default {
   coverageAnalysis: 'perTest',
   concurrency: 2,
   // A busy machine must not pass for a mutant that runs on without end.
-  timeoutMS: 20_000,
+  timeoutMS: 10_000,
   tempDirName: 'reports/mutation/sandbox',
   incremental: true,
   incrementalFile: 'reports/mutation/incremental.json',

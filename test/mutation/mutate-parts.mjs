@@ -19,10 +19,11 @@ console.table(scores);
 /** How many mutants of a part its tests noticed, by failing or by running on without end, and how many they did not. */
 async function scoreOf({ name, mutate, tests }) {
   const file = `reports/mutation/${name.replaceAll('/', '-')}`;
+  // Not as `testFiles`: with these, Stryker 9.6.1 switches no mutant on of what runs when a module is loaded.
+  process.env['CFIS_MUTATION_TESTS'] = tests.join('; ');
   const mutants = await new Stryker({
     ...config,
     mutate: [...mutate, ...config.mutate.filter((pattern) => pattern.startsWith('!'))],
-    testFiles: tests,
     incrementalFile: `${file}.incremental.json`,
     jsonReporter: { fileName: `${file}.json` },
     htmlReporter: { fileName: `${file}.html` },

@@ -108,6 +108,7 @@ describe('an instant', () => {
     ['a space for the T', '2026-01-31 09:00:00Z'],
     ['something after it', '2026-01-31T09:00:00Z '],
     ['something before it', ' 2026-01-31T09:00:00Z'],
+    ['a remark after it', '2026-01-31T09:00:00Z (EET)'],
     ['a line end after it', '2026-01-31T09:00:00Z\n'],
     ['a zone without colon', '2026-01-31T09:00:00+0200'],
     ['a named zone', '2026-01-31T09:00:00 EET'],

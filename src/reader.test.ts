@@ -30,6 +30,7 @@ describe('a question gets an answer of its type, or a fault with place and remed
     ['a field that every object inherits', () => read({}).find('constructor'), undefined],
     ['a field of null', () => read({ a: null }).find('a')?.value, null],
     ['a field of a list', () => read([1]).find('0'), `#: ${OBJECT}`],
+    ['a field of a text', () => read('abc').find('length'), `#: ${OBJECT}`],
     ['a field of null itself', () => read(null).get('a'), `#: ${OBJECT}`],
     ['the least number', () => read(1).integer(1, 3), 1],
     ['the most', () => read(3).integer(1, 3), 3],
@@ -54,10 +55,10 @@ describe('a question gets an answer of its type, or a fault with place and remed
     [
       'entries',
       () =>
-        read({ 'a/b': 1 })
+        read({ 'a/~b': 1 })
           .entries()
           .map(([key, { path }]) => [key, pointerOf(path)]),
-      [['a/b', '#/a~1b']],
+      [['a/~b', '#/a~1~0b']],
     ],
     ['known keys', () => read({ a: 1 }).only(['a', 'b']).value, { a: 1 }],
     ['a misspelt key', () => read({ c: 1 }).only(['a', 'b']), '#/c: "c" is not known here. Known are: a, b.'],

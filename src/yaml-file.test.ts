@@ -49,6 +49,12 @@ describe('what is refused, with its place, its remedy, and in a token file no wo
       ':2:3: has a key that is no text. Write a text before the colon.',
     ],
     [
+      'binary data as a key',
+      'a: 1\n!!binary //4e: 1\n',
+      ':2:10: has a key that is no text. Write a text before the colon.',
+      ':2:10: has a key that is no text. Write a text before the colon.',
+    ],
+    [
       'an alias of nothing',
       `a: *${LONG}`,
       `: cannot be expanded: Unresolved alias (the anchor must be set before the alias): ${LONG}. Use fewer YAML aliases.`,
@@ -63,7 +69,7 @@ describe('what is refused, with its place, its remedy, and in a token file no wo
   ])('%s', async (_title, text, description, tokens) => {
     const [open, closed] = [await faultOf(text, 'description'), await faultOf(text, 'tokens')];
     expect([open.message, closed.message]).toEqual([`${file}${description}`, `${file}${tokens}`]);
-    expect(closed.cause).toBe(undefined);
+    expect([open.cause instanceof Error, closed.cause]).toEqual([description.includes('expanded'), undefined]);
   });
 
   test('a file that is not there', async () => {

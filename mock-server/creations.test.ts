@@ -20,6 +20,19 @@ test('what is taken stays taken and numbers go on, from where they were left unt
   ]);
 });
 
+test('unless something was left, nothing is taken and numbers begin at 1', () => {
+  const creations = createCreations();
+  expect([creations.isTaken('a'), creations.nextNumber()]).toEqual([false, 1]);
+});
+
+test('what is taken is cleared, though no number was given out', () => {
+  const kept: StateChange[] = [];
+  const creations = createCreations(undefined, (change) => kept.push(change));
+  creations.take('a');
+  creations.clear();
+  expect([creations.isTaken('a'), kept]).toEqual([false, [{ kind: 'taken', key: digestOf('a') }, { kind: 'emptied' }]]);
+});
+
 test('what cannot be kept did not happen', () => {
   const creations = createCreations({ taken: new Set(), number: 7 }, () => {
     throw new Error('disk full');

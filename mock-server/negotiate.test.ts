@@ -43,6 +43,11 @@ describe('isMediaType', () => {
     ['the type with space before its parameter', ['Content-Type', ' application/json ; charset=utf-8'], true],
     ['the type in capitals', ['CONTENT-TYPE', 'APPLICATION/JSON'], true],
     ['the type in no coding', ['Content-Type', 'application/json', 'Content-Encoding', 'identity'], true],
+    [
+      'the type in no coding, in white space',
+      ['Content-Type', 'application/json', 'Content-Encoding', ' identity\t'],
+      true,
+    ],
     ['nothing', [], false],
     ['an empty type', ['Content-Type', ''], false],
     ['another type', ['Content-Type', 'text/plain'], false],

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { digestOf } from '../src/tokens/digest.ts';
 import { digested } from '../src/tokens/digested-token.ts';
 import type { KnownToken } from '../src/tokens/known-token.ts';
 import { createRegistry, type Registry } from '../src/tokens/registry.ts';
@@ -48,6 +49,30 @@ test('a token of which the file says the same stays as it is by now, whatever be
     ],
     c: undefined,
   });
+});
+
+test('a change is kept with what the file says of the token, where it says something', () => {
+  const { registry, kept } = start(known('a'));
+  const row = rowOf(known('a'));
+  const { token: issued, secret } = registry.issue({
+    kind: 'client',
+    environment: 'staging',
+    account: 'A',
+    issuedAt: 0,
+  });
+  registry.revoke(issued.id, 5);
+  registry.revoke('a', 5);
+  registry.remove(issued.id);
+  registry.remove('a');
+  registry.clear();
+  expect(kept).toEqual([
+    { kind: 'issued', digest: digestOf(secret.reveal()), token: issued },
+    { kind: 'changed', token: { ...issued, revokedAt: 5 } },
+    { kind: 'changed', token: { ...token, revokedAt: 5 }, row },
+    { kind: 'removed', id: issued.id },
+    { kind: 'removed', id: 'a', row },
+    { kind: 'cleared' },
+  ]);
 });
 
 test('a token with another value is found by that alone', () => {

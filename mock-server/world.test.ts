@@ -5,7 +5,10 @@ import { loadDescription } from '../src/description/load.ts';
 import { anyLiveToken } from '../src/policy/policy.ts';
 import { Secret } from '../src/tokens/secret.ts';
 import { answer } from './answer.ts';
+import type { FaultOrder } from './faults/fault-order.ts';
 import { isLetIn, judge } from './judge.ts';
+import { stateAfter } from './state/state.ts';
+import type { StateChange } from './state/state-change.ts';
 import { createWorld, type World, type WorldOptions } from './world.ts';
 
 const description = await loadDescription();
@@ -105,6 +108,42 @@ test('an answer is explained in a header where that is wanted, and not otherwise
     return headers[headers.indexOf('X-Cfis-Explain') + 1];
   });
   expect(explained).toEqual(['missing: there is no X-Api-Key header, and no token elsewhere.', 'Content-Type']);
+});
+
+test.each<readonly [aim: Omit<Extract<FaultOrder, { kind: 'empty' }>, 'kind'>, strikes: boolean]>([
+  [{}, true],
+  [{ environment: 'staging' }, true],
+  [{ environment: 'production' }, false],
+  [{ operation: 'retrievePayments' }, true],
+  [{ operation: 'retrieveSettlements' }, false],
+  [{ token: 'good' }, true],
+  [{ token: 'another' }, false],
+  [{ until: 11 }, true],
+  [{ until: 10 }, false],
+])('whether a fault with the aim %j happens to a request: %s', (aim, strikes) => {
+  const world = worldOf();
+  world.faults.plan({ kind: 'empty', ...aim });
+  answer(request, world);
+  expect(world.journal.list().map(({ status, fault }) => ({ status, fault }))).toEqual([
+    strikes ? { status: 0, fault: 'empty-1' } : { status: 200, fault: undefined },
+  ]);
+});
+
+test('what breaks down on a path that nobody described does so as on the others: a 401 has its challenge', () => {
+  const challenges = ['/api/v1/nothing', request.path].map((path) => {
+    const world = worldOf();
+    world.faults.plan({ kind: 'status', status: 401 });
+    const { status, headers } = answer({ ...request, path }, world);
+    return [status, headers[headers.indexOf('WWW-Authenticate') + 1]];
+  });
+  expect(challenges).toEqual(Array(2).fill([401, 'ApiKey realm="CFIS"']));
+});
+
+test('a change of a token is kept', () => {
+  const kept: StateChange[] = [];
+  const world = worldOf({ kept: { state: stateAfter([]), keep: (change) => kept.push(change) } });
+  world.registry.revoke('good', 5);
+  expect(kept).toMatchObject([{ kind: 'changed', token: { id: 'good', revokedAt: 5 } }]);
 });
 
 test('a journal keeps as many requests as it is told', () => {

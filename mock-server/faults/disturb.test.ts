@@ -6,7 +6,9 @@ import { Secret } from '../../src/tokens/secret.ts';
 import { answer } from '../answer.ts';
 import type { Answer } from '../encode.ts';
 import { createWorld } from '../world.ts';
+import { disturb } from './disturb.ts';
 import { disturbanceKinds, type FaultOrder } from './fault-order.ts';
+import type { PlannedFault } from './faults.ts';
 
 const description = await loadDescription();
 const GOOD = 'mock-a-good-token';
@@ -85,6 +87,74 @@ test.each<readonly [title: string, order: FaultOrder, expected: object]>([
   ],
 ])('an answer %s', (_title, order, expected) => {
   expect(inBrief(start(order).ask())).toEqual(expected);
+});
+
+describe('on the wire', () => {
+  const bytes = new TextEncoder().encode('{"a":1}');
+  const whole: Answer = {
+    status: 200,
+    headers: ['X-A', '7', 'content-length', '7', 'content-length-of', '7'],
+    body: bytes,
+  };
+  const gateway = (message: string, ...more: readonly string[]): Omit<Answer, 'status'> => {
+    const json = Buffer.from(JSON.stringify({ message }));
+    const headers = ['Content-Type', 'application/json', 'Content-Length', `${json.byteLength}`];
+    return { headers: [...headers, 'Cache-Control', 'no-store', ...more], body: json };
+  };
+  const planned = { id: 'fault-1', struck: 1 };
+
+  test.each<readonly [title: string, answer: Answer | undefined, fault: PlannedFault, expected: Answer]>([
+    [
+      'an overloaded service says when to come back, and that nothing is to be stored',
+      whole,
+      { ...planned, kind: 'status', status: 503, until: 3010 },
+      { status: 503, ...gateway('Service Unavailable.', 'Retry-After', '2') },
+    ],
+    [
+      'one that is about to be well says one second',
+      whole,
+      { ...planned, kind: 'status', status: 429, until: 1011 },
+      { status: 429, ...gateway('Too Many Requests.', 'Retry-After', '1') },
+    ],
+    [
+      'a status that is not about load says neither',
+      whole,
+      { ...planned, kind: 'status', status: 500, until: 3010 },
+      { status: 500, ...gateway('Internal Server Error.') },
+    ],
+    [
+      'a status without a name is no success',
+      whole,
+      { ...planned, kind: 'status', status: 599 },
+      { status: 599, ...gateway('No success.') },
+    ],
+    [
+      'where the request was lost, its gateway says so',
+      undefined,
+      { ...planned, kind: 'latency', delayMs: 5 },
+      { status: 504, ...gateway('Gateway Timeout.'), delivery: { delayMs: 5 } },
+    ],
+    [
+      'half a body has its own length, and every other field as it was',
+      whole,
+      { ...planned, kind: 'malformed' },
+      {
+        status: 200,
+        headers: ['X-A', '7', 'content-length', '3', 'content-length-of', '7'],
+        body: bytes.subarray(0, 3),
+      },
+    ],
+    [
+      'half of nothing is nothing',
+      { status: 204, headers: ['Content-Length', '00'], body: new Uint8Array(0) },
+      { ...planned, kind: 'malformed' },
+      { status: 204, headers: ['Content-Length', '00'], body: new Uint8Array(0) },
+    ],
+  ])('%s', (_title, answered, fault, expected) => {
+    const { body: told, ...rest } = disturb(answered, fault, undefined, 1010);
+    const { body: wanted, ...others } = expected;
+    expect({ ...rest, body: [...told] }).toEqual({ ...others, body: [...wanted] });
+  });
 });
 
 describe('the length that is announced', () => {

@@ -93,7 +93,7 @@ describe('on the wire', () => {
   const bytes = new TextEncoder().encode('{"a":1}');
   const whole: Answer = {
     status: 200,
-    headers: ['X-A', '7', 'content-length', '7', 'content-length-of', '7'],
+    headers: ['X-A', 'content-length', 'content-length', '7', 'X-B', '7'],
     body: bytes,
   };
   const gateway = (message: string, ...more: readonly string[]): Omit<Answer, 'status'> => {
@@ -140,7 +140,7 @@ describe('on the wire', () => {
       { ...planned, kind: 'malformed' },
       {
         status: 200,
-        headers: ['X-A', '7', 'content-length', '3', 'content-length-of', '7'],
+        headers: ['X-A', 'content-length', 'content-length', '3', 'X-B', '7'],
         body: bytes.subarray(0, 3),
       },
     ],

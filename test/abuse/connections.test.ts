@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { type ClientHttp2Session, connect as connectHttp2, constants } from 'node:http2';
+import { type ClientHttp2Session, connect as connectHttp2, constants, type Settings } from 'node:http2';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { curl, type RunningMock, startCfisMock } from '../commands/cfis.ts';
 import { meanwhile, openTcp, openTls, recordClientHello, repeatedly } from './attack.ts';
@@ -175,11 +175,12 @@ describe.skipIf(!hasVitals)('over HTTP/2 (skipped off Linux)', () => {
   test('a client that asks without end and takes no answer is held to so much memory', async () => {
     const before = await vitalsOf(mock.process);
     const session = await open({ initialWindowSize: 0 });
+    const [{ maxConcurrentStreams }] = (await once(session, 'remoteSettings')) as [Settings];
     for (let count = 0; count < 20_000 && !session.destroyed; count += 1) ask(session);
     const answer = await goodRequest();
     const { memory } = await vitalsOf(mock.process);
     session.destroy();
-    expect(answer).toEqual(valid);
+    expect({ answer, maxConcurrentStreams }).toEqual({ answer: valid, maxConcurrentStreams: 250 });
     expect(memory - before.memory).toBeLessThan(60 * MEBIBYTE);
   });
 });

@@ -16,7 +16,7 @@ import { createReport } from './verdict/report.ts';
 /** Each answer is this late, in milliseconds. */
 const DELAY = 5;
 
-/** So many requests are answered in a second, and no more. */
+/** So many requests are answered, and then none for a second. */
 const BURST = 120;
 
 let description: Description;
@@ -28,14 +28,16 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** Answers a burst, and then puts everybody off until the next second. */
+/** Answers a burst, and then puts everybody off for a second, however slowly it is asked. */
 function limited(handler: Handler): Handler {
-  let since = performance.now();
   let count = 0;
+  let again = Number.POSITIVE_INFINITY;
   return (request) => {
-    if (performance.now() - since > 1000) [since, count] = [performance.now(), 0];
+    const now = performance.now();
+    if (now >= again) [count, again] = [0, Number.POSITIVE_INFINITY];
     count += 1;
     if (count <= BURST) return handler(request);
+    again = Math.min(again, now + 1000);
     return { status: 429, headers: ['Retry-After', '1', 'Content-Length', '0'], body: new Uint8Array(0) };
   };
 }
@@ -79,26 +81,23 @@ async function verify(make: NonNullable<Parameters<typeof startMock>[0]>['handle
     caFile: mock.caFile,
     credentials: new Map([['valid', secret]]),
   });
-  const startedAt = performance.now();
   const results: Result[] = [];
   for await (const result of runContract(target)) results.push(result);
-  const took = performance.now() - startedAt;
   way.close();
   await mock.close();
-  return { results, putOff, took, verdict: createReport(target, new Date(0), results).summary.verdict };
+  return { results, putOff, verdict: createReport(target, new Date(0), results).summary.verdict };
 }
 
 // Nothing of it is simulated: a late answer and a real Retry-After cost the time that they cost.
 describe('on a slow server that limits the rate', () => {
   test('a correct one conforms', async () => {
-    const { verdict, results, putOff, took } = await verify(undefined);
+    const { verdict, results, putOff } = await verify(undefined);
     const missed = results.filter(({ outcome }) => ['failed', 'inconclusive', 'errored'].includes(outcome));
     expect(missed.map(({ id, operation, outcome, observed }) => [id, operation, outcome, observed])).toEqual([]);
     expect(verdict).toBe('conforms');
     expect(putOff).toBeGreaterThan(0);
     // A request or two in each second, and those that were already on their way.
     expect(putOff).toBeLessThan(results.length / 10);
-    expect(took).toBeLessThan(20_000);
   });
 
   test('one with a defect is found out', async () => {

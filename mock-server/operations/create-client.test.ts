@@ -7,6 +7,7 @@ import { packageRoot } from '../../src/package-root.ts';
 import { fixtureTokens, readTokenFile } from '../../src/tokens/token-file.ts';
 import { answer } from '../answer.ts';
 import { createWorld, type World } from '../world.ts';
+import { createClient } from './create-client.ts';
 
 interface Created {
   readonly clientId: string;
@@ -145,6 +146,21 @@ describe('making a client', () => {
         [400, 200, 409],
         1,
       ]);
+    });
+  });
+
+  test('counts over the end of a row of nines, and leaves digits within alone', () => {
+    const numbered =
+      description.operations.find(({ id }) => id === 'createClient') ?? expect.fail('there is no such operation');
+    const { content } = numbered.success;
+    const [example] = content?.examples ?? [];
+    const ids = { accessToken: 'x', clientId: 'mock-2-client-0099', customerCode: 'none', paymentReferencePrefix: '9' };
+    const described = content && example && { ...content, examples: [{ ...example, value: ids }] as const };
+    const operation = { ...numbered, success: { ...numbered.success, ...(described && { content: described }) } };
+    const [partner] = newWorld().registry.list();
+    const made = createClient(operation, partner ?? expect.fail('there is no token'), {}, newWorld());
+    expect({ ...(made as object), accessToken: 'x' }).toEqual({
+      ...{ accessToken: 'x', clientId: 'mock-2-client-0100', customerCode: 'none', paymentReferencePrefix: '10' },
     });
   });
 

@@ -18,6 +18,8 @@ test.each([
   ['UPDATEREDIRECTREF', 'UPDATEREDIRECTREF'],
   ['get', 'get'],
   [TOKEN, MARK],
+  [`${TOKEN}GET`, '[79876669]'],
+  [`GET${TOKEN}`, '[a1ccf2a4]'],
 ])('of the method %j, %j is printed', (method, printed) => {
   expect(printableMethod(method)).toBe(printed);
 });
@@ -28,6 +30,8 @@ test.each([
   [`api_key=${TOKEN}&page=2`, `api_key=${MARK}&page=2`],
   [TOKEN, MARK],
   [`${TOKEN}=1`, `${MARK}=1`],
+  ['a=fifteen-letters', 'a=fifteen-letters'],
+  ['a=sixteen-letters-', 'a=[b91f786c]'],
 ])('of the query %j, %j is printed', (query, printed) => {
   expect(printableQuery(query)).toBe(printed);
 });
@@ -41,6 +45,10 @@ test.each([
   ['User-Agent', `client/1.0 ${TOKEN}`, `client/1.0 ${MARK}`],
   ['Accept', `application/json;token="${TOKEN}"`, `application/json;token="${MARK}"`],
   ['Content-Type', 'application/json; charset=utf-8', 'application/json; charset=utf-8'],
+  ['Accept-Encoding', 'gzip, deflate, br, zstd', 'gzip, deflate, br, zstd'],
+  ['Accept-Language', 'fi-FI,fi;q=0.9', 'fi-FI,fi;q=0.9'],
+  ['Accept-Language', 'fi, sv;q=0.8, en;q=0.5', 'fi, sv;q=0.8, en;q=0.5'],
+  ['Connection', 'keep-alive, Upgrade', 'keep-alive, Upgrade'],
 ])('of the header %s: %s, %s is printed', (name, value, printed) => {
   expect(printableHeaders([name, value])).toEqual([name, printed]);
 });
@@ -50,4 +58,13 @@ test('a name of a header that is a token is not printed', () => {
     ...[MARK, 'x'],
     ...['Access-Control-Request-Headers', 'y'],
   ]);
+});
+
+test.each([
+  ['a-name-with-15s', 'a-name-with-15s'],
+  ['a-name-with-16-s', '[a2a56527]'],
+  ['a'.repeat(39), 'a'.repeat(39)],
+  ['a'.repeat(40), '[e33cdf9c]'],
+])('of the name %j of a header, %j is printed', (name, printed) => {
+  expect(printableHeaders([name, 'x'])).toEqual([printed, 'x']);
 });

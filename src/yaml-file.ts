@@ -12,6 +12,7 @@ export interface YamlFile {
   place(path: readonly Key[]): string;
 }
 
+/** Reads a file of YAML or JSON: see `readYaml`. */
 export async function readYamlFile(file: string, code: FaultCode): Promise<YamlFile> {
   return readYaml((await readFileFor(code, file)).toString('utf8'), file, code);
 }

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import type { BenchPart, Circumstances } from '../bench-part.ts';
 import type { Contestant } from '../contestant.ts';
 import { ours } from '../contestants.ts';
-import { figuresOf, inRounds } from '../rounds.ts';
+import { measureStarts, type Start } from '../measure-starts.ts';
+import { figuresOf } from '../rounds.ts';
 import { type Row, ratiosOf, type Unit } from '../row.ts';
-import { startServer } from '../server.ts';
 import { spreadOf } from '../spread.ts';
 import type { Stage } from '../stage.ts';
 import { measureThroughput } from '../throughput.ts';
@@ -45,19 +45,9 @@ export const tokensPart: BenchPart = {
 };
 
 /** The time is what is wanted; what of it the processor was busy for is the figure to trust where others work on the machine. */
-async function measureStart(
-  { stage, processes, rounds, say }: Circumstances,
-  few: Contestant,
-  many: Contestant,
-): Promise<readonly Row[]> {
-  say(`start: ${few.name}, ${many.name}`);
-  const measured = await inRounds([few, many], rounds, async (contestant) => {
-    const server = await startServer(contestant, stage, processes);
-    const [busy, resident] = await Promise.all([server.busy(), server.resident()]);
-    await server.end();
-    return { startMs: server.startMs, busy, resident };
-  });
-  const rowsOf = (measure: string, unit: Unit, read: 'startMs' | 'busy' | 'resident'): readonly Row[] => {
+async function measureStart(circumstances: Circumstances, few: Contestant, many: Contestant): Promise<readonly Row[]> {
+  const measured = await measureStarts([few, many], circumstances);
+  const rowsOf = (measure: string, unit: Unit, read: keyof Start): readonly Row[] => {
     const [base, figures] = [few, many].map((contestant) => figuresOf(measured.get(contestant), (one) => one[read]));
     if (base === undefined || figures === undefined) return [];
     return [

@@ -1,15 +1,15 @@
 import type { BenchPart } from '../bench-part.ts';
 import type { Contestant } from '../contestant.ts';
 import { bare, ours, prism } from '../contestants.ts';
-import { figuresOf, inRounds } from '../rounds.ts';
+import { measureStarts, type Start } from '../measure-starts.ts';
+import { figuresOf } from '../rounds.ts';
 import { type Row, ratiosOf, type Target, type Unit } from '../row.ts';
-import { startServer } from '../server.ts';
 import { spreadOf } from '../spread.ts';
 
 const MEASURES: readonly {
   readonly measure: string;
   readonly unit: Unit;
-  readonly read: 'startMs' | 'busy' | 'resident';
+  readonly read: keyof Start;
   readonly target?: Target;
 }[] = [
   { measure: 'spawn to first 200', unit: 'ms', read: 'startMs', target: { bound: 'at most', value: 2.5 } },
@@ -21,7 +21,8 @@ const MEASURES: readonly {
 export const startPart: BenchPart = {
   name: 'start',
   about: 'from spawn to the first 200, and resident memory then',
-  measure: async ({ stage, processes, rounds, say }): Promise<readonly Row[]> => {
+  measure: async (circumstances): Promise<readonly Row[]> => {
+    const { stage } = circumstances;
     const limit = bare('http', stage.basePath);
     const shipped = ours('http', stage.basePath);
     const again = bare('http', stage.basePath, { name: 'bare again (noise)' });
@@ -29,13 +30,7 @@ export const startPart: BenchPart = {
       ...[limit, again, shipped, prism],
       ...[bare('https', stage.basePath), ours('https', stage.basePath)],
     ];
-    say(`start: ${contestants.map(({ name }) => name).join(', ')}`);
-    const measured = await inRounds(contestants, rounds, async (contestant) => {
-      const server = await startServer(contestant, stage, processes);
-      const [busy, resident] = await Promise.all([server.busy(), server.resident()]);
-      await server.end();
-      return { startMs: server.startMs, busy, resident };
-    });
+    const measured = await measureStarts(contestants, circumstances);
     return MEASURES.flatMap(({ measure, unit, read, target }) => {
       const figures = (contestant: Contestant) => figuresOf(measured.get(contestant), (one) => one[read]);
       return contestants.map((contestant) => ({

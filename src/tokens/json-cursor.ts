@@ -38,31 +38,26 @@ export class JsonCursor {
     return true;
   }
 
-  /** Takes a text with its quotes. What is escaped in it is looked at by `text`. */
-  takeText(): boolean {
-    const { bytes } = this;
-    if (bytes[this.at] !== QUOTE) return false;
-    for (let end = this.at + 1; ; end += 1) {
+  /** Takes a text with its quotes, and says what it says: nothing where it is none, or is escaped in a way that JSON does not have. */
+  takeText(): string | undefined {
+    const { bytes, at: start } = this;
+    if (bytes[start] !== QUOTE) return undefined;
+    let all = 0;
+    let isEscaped = false;
+    for (let end = start + 1; ; end += 1) {
       const byte = bytes[end];
       if (byte === QUOTE) {
         this.at = end + 1;
-        return true;
+        if (isEscaped) return unescaped(bytes.toString('utf8', start, this.at));
+        return bytes.toString(all < 0x80 ? 'latin1' : 'utf8', start + 1, end);
       }
-      if (byte === undefined || byte < 0x20) return false;
-      if (byte === BACKSLASH) end += 1;
-    }
-  }
-
-  /** What a text says that was taken, from quote to quote; nothing where it is escaped in a way that JSON does not have. */
-  text(start: number, end: number): string | undefined {
-    const { bytes } = this;
-    let all = 0;
-    for (let at = start + 1; at < end - 1; at += 1) {
-      const byte = bytes[at] ?? 0;
-      if (byte === BACKSLASH) return unescaped(bytes.toString('utf8', start, end));
+      if (byte === undefined || byte < 0x20) return undefined;
       all |= byte;
+      if (byte === BACKSLASH) {
+        isEscaped = true;
+        end += 1;
+      }
     }
-    return bytes.toString(all < 0x80 ? 'latin1' : 'utf8', start + 1, end - 1);
   }
 }
 

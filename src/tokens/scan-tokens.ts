@@ -4,7 +4,6 @@ import { type TokenKind, tokenKinds } from '../description/security-scheme.ts';
 import { SHORTEST_TOKEN } from '../shortest-token.ts';
 import { FileToken } from './file-token.ts';
 import { JsonCursor } from './json-cursor.ts';
-import { Secret } from './secret.ts';
 import { createTextPlaces } from './text-places.ts';
 import type { Token } from './token.ts';
 
@@ -48,7 +47,7 @@ export function scanTokens(bytes: Buffer, file: string): Scan {
       row = tokens.length;
       const token = rows.takeRow();
       if (token === undefined) return false;
-      tokens.push(new FileToken(token, new Secret(rows.value), places, row, rows.idAt, rows.valueAt));
+      tokens.push(new FileToken(token, rows.value, places, row, rows.idAt, rows.valueAt));
     } while (cursor.take(COMMA));
     return cursor.take(CLOSE_LIST);
   };
@@ -148,10 +147,9 @@ class RowScanner {
     const start = cursor.at;
     const end = this.#ends[field] ?? 0;
     if (field > VALUE && end > 0 && cursor.takeSame(cursor.bytes, this.#starts[field] ?? 0, end)) return true;
-    if (!cursor.takeText()) return false;
+    const text = cursor.takeText();
     this.#starts[field] = start;
     this.#ends[field] = cursor.at;
-    const text = cursor.text(start, cursor.at);
     return text !== undefined && text !== '' && this.#read(field, text);
   }
 

@@ -135,6 +135,10 @@ describe('the explanation', () => {
       'answered (good): Then reset-1 came over the answer, which never left.',
     ],
     [
+      { cause: 'unknown-method', status: 405, token: 'good', fault: 'latency-1' },
+      'unknown-method (good): the token is good, but this path does not take this method. Then latency-1 came over the answer.',
+    ],
+    [
       { cause: 'fault', status: 503, token: 'good', fault: 'status-1' },
       'fault (good): status-1 was planned for it; nothing was carried out.',
     ],

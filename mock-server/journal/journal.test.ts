@@ -70,6 +70,15 @@ test('whoever has unsubscribed is told of nothing more', () => {
   expect(told).toEqual(['a1', 'b1', 'b2']);
 });
 
+test('it knows whether somebody is told of the next request', () => {
+  const journal = createJournal(describe);
+  const before = journal.isWatched;
+  const stop = journal.subscribe(() => {});
+  const meanwhile = journal.isWatched;
+  stop();
+  expect([before, meanwhile, journal.isWatched]).toEqual([false, true, false]);
+});
+
 test('what is listed has the headers, without what could be a token', () => {
   const journal = createJournal(describe);
   const value = 'mock-staging-valid-0123456789abcdef';

@@ -49,6 +49,8 @@ test.each([
   ['Accept-Language', 'fi-FI,fi;q=0.9', 'fi-FI,fi;q=0.9'],
   ['Accept-Language', 'fi, sv;q=0.8, en;q=0.5', 'fi, sv;q=0.8, en;q=0.5'],
   ['Connection', 'keep-alive, Upgrade', 'keep-alive, Upgrade'],
+  ['Prefer', 'code=404, dynamic=true', 'code=404, dynamic=true'],
+  ['Transfer-Encoding', 'gzip, deflate, chunked', 'gzip, deflate, chunked'],
 ])('of the header %s: %s, %s is printed', (name, value, printed) => {
   expect(printableHeaders([name, value])).toEqual([name, printed]);
 });

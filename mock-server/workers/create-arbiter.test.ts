@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { RequestFacts } from '../../src/auth/facts.ts';
+import { createClock } from '../../src/clock.ts';
 import { loadDescription } from '../../src/description/load.ts';
 import { loadTokens } from '../../src/tokens/load-tokens.ts';
 import { createWorld } from '../world.ts';
@@ -21,8 +22,8 @@ function request(path: string): RequestFacts {
 }
 
 /** A world with a row of what is told of it, what is answered, and when everybody has heard. */
-function create() {
-  const world = createWorld({ description, tokens });
+function create(clock = createClock()) {
+  const world = createWorld({ description, tokens, clock });
   const log: string[] = [];
   world.journal.subscribe(() => log.push('answer'));
   const following = followWorld(world, (orders) => {
@@ -53,6 +54,15 @@ test('the last request that a fault happens to is answered once everybody knows 
   log.push('first');
   await arbiter.answer(request('validate'));
   expect([status, log]).toEqual([503, ['ask', 'gather', 'answer', 'first', 'gather', 'ask', 'answer', 'gather']]);
+});
+
+test('a fault that came to its end by the clock is known to be over with the next answer', async () => {
+  let now = 0;
+  const { world, log, arbiter } = create(createClock(() => now));
+  world.faults.plan({ kind: 'status', status: 503, until: 1 });
+  now = 1;
+  const { status } = await arbiter.answer(request('validate'));
+  expect([status, log]).toEqual([200, ['ask', 'gather', 'answer', 'ask', 'gather']]);
 });
 
 test('a change that was made before is waited for, though somebody else made it', async () => {

@@ -201,6 +201,14 @@ test('many tokens at once take the place of those with the same ids, and are kno
   ]);
 });
 
+test('many tokens at once are told of one by one, after whoever must still see what was', () => {
+  const told: string[] = [];
+  const registry = createRegistry(undefined, () => told.push('before'));
+  registry.follow((difference) => told.push(difference.kind === 'known' ? difference.token.id : difference.kind));
+  registry.restoreAll(['a', 'b'].map((id) => ({ digest: digestOf(id), token: { ...token, id } })));
+  expect(told).toEqual(['before', 'a', 'b']);
+});
+
 test('a registry in which tokens come and go for long knows those that are left', () => {
   const registry = createRegistry();
   for (let row = 0; row < 500; row += 1) {

@@ -164,6 +164,23 @@ describe('making a client', () => {
     });
   });
 
+  test('goes to the account of its partner where the request names none', () => {
+    const operation = description.operations.find(({ id }) => id === 'createClient') ?? expect.fail();
+    const world = newWorld();
+    const partner = world.registry.get('staging-provisioning') ?? expect.fail();
+    const made = createClient(operation, partner, {}, world) as { readonly accessToken: string };
+    expect(world.registry.find(made.accessToken)?.account).toBe(partner.account);
+  });
+
+  test('issues a token even where the description has no body to show it in', () => {
+    const operation = description.operations.find(({ id }) => id === 'createClient') ?? expect.fail();
+    const { content: _, ...success } = operation.success;
+    const world = newWorld();
+    const partner = world.registry.get('staging-provisioning') ?? expect.fail();
+    const made = createClient({ ...operation, success }, partner, {}, world);
+    expect([made, world.registry.get('staging-issued-1')?.kind]).toEqual([undefined, 'client']);
+  });
+
   test('numbers each client on from the described one', () => {
     const world = newWorld();
     const [first, second] = [create(world), create(world)];

@@ -26,6 +26,12 @@ test('the successor lives as long as the old token was to live from its own begi
 test.each([
   ['at once, as the bundled description says', bundled, undefined, 1000],
   ['after the overlap of its description', withRenewalOverlap(bundled, 60), undefined, 61_000],
+  [
+    'at once, where the description has no renewal',
+    { ...bundled, operations: bundled.operations.filter(({ renewal }) => renewal === undefined) },
+    undefined,
+    1000,
+  ],
   ['after one that is given instead', withRenewalOverlap(bundled, 60), 2, 3000],
 ])('the old one ends %s', (_, description, overlapSeconds, replacedAt) => {
   expect(rotated(description, overlapSeconds).old).toEqual({ ...token, replacedAt });

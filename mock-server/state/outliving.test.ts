@@ -73,11 +73,11 @@ test('after a reset there is the token file and nothing else, in the next world 
 
 describe('where a change cannot be kept', () => {
   /** A disk with room for so many changes. */
-  const full = (room: number): World => {
+  const full = (room: number, code: Fault['code'] = 'state'): World => {
     let left = room;
     return goOn([], () => {
       left -= 1;
-      if (left < 0) throw new Fault('state', { what: 'disk full', remedy: 'Make room.' });
+      if (left < 0) throw new Fault(code, { what: 'disk full', remedy: 'Make room.' });
     });
   };
   const refusal = {
@@ -97,6 +97,10 @@ describe('where a change cannot be kept', () => {
     const world = full(room);
     expect(ask(world, 'GET', 'renew', valid)).toEqual(refusal);
     expect(causesOf(world, valid)).toEqual(['answered']);
+  });
+
+  test('for a reason of another kind, that is a defect of the mock, and hidden from nobody', () => {
+    expect(() => ask(full(0, 'usage'), 'GET', 'renew', valid)).toThrow('disk full');
   });
 
   test.each([

@@ -141,6 +141,23 @@ describe('what each scenario does to each token', () => {
   });
 });
 
+test('each is listed with what it does and whether it goes on', () => {
+  const { world } = start();
+  world.scenarios.begin('outage');
+  expect(world.scenarios.list().map(({ name, title, active }) => [name, title, active])).toEqual([
+    ['expiring-soon', 'Every live client token expires in a minute.', false],
+    ['expires-mid-run', 'Every live client token expires once five of its requests have been answered.', false],
+    ['rotated', 'Somebody else has renewed every live client token.', false],
+    ['revoked', 'Every live client token has been revoked.', false],
+    ['rate-limited', 'For ten seconds every request gets 429, with Retry-After.', false],
+    ['outage', 'Every request gets 503, until the scenario is ended.', true],
+  ]);
+});
+
+test.each(scenarioNames.filter((name) => name !== 'rotated'))('%s makes no tokens', (name) => {
+  expect(start().world.scenarios.begin(name)).toEqual([]);
+});
+
 describe('a scenario that is ended', () => {
   test.each(scenarioNames)('%s leaves everything as it was', (name) => {
     const { world, causes, causeOf } = start();
@@ -156,6 +173,25 @@ describe('a scenario that is ended', () => {
     world.scenarios.begin('expires-mid-run');
     world.scenarios.end('expires-mid-run');
     expect(Array.from({ length: 7 }, () => causeOf('good'))).toEqual(Array(7).fill('answered'));
+  });
+
+  test('is ended before those that began before it, where all are', () => {
+    const { world, causeOf } = start();
+    const before = [...world.registry.list()];
+    world.scenarios.begin('expiring-soon');
+    world.scenarios.begin('expires-mid-run');
+    for (const _ of [1, 2, 3, 4, 5]) causeOf('good');
+    world.scenarios.reset();
+    expect([...world.registry.list()]).toEqual(before);
+  });
+
+  test('takes back the tokens that it made, as far as they are still there', () => {
+    const { world } = start();
+    const before = [...world.registry.list()];
+    const [first] = world.scenarios.begin('rotated');
+    world.registry.remove(first?.token.id ?? '');
+    world.scenarios.end('rotated');
+    expect([...world.registry.list()]).toEqual(before);
   });
 
   test('does not bring back a token that was removed in the meantime', () => {

@@ -151,12 +151,15 @@ describe.skipIf(!hasPython)('a client in Python (skipped where there is none)', 
 const place = join(folder, 'disk');
 mkdirSync(place);
 afterAll(() => void attempt('umount', '--lazy', place));
-const mountsDisk = attempt('mount', '-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', place);
+const rounds = Math.ceil(kills / 10);
+/** In bytes. Each round fills two of them at the most, and a start needs room for the state twice. */
+const PAGE = 4096;
+const diskSize = 64 * PAGE + rounds * 4 * PAGE;
+const mountsDisk = attempt('mount', '-t', 'tmpfs', '-o', `size=${diskSize}`, 'tmpfs', place);
 
 describe.skipIf(!hasPython || !mountsDisk)(
   'a client in Python, with the state on a disk that fills up (skipped where there is no Python, or no disk can be mounted)',
   () => {
-    const rounds = Math.ceil(kills / 10);
     test(`whatever it was told is true after each of ${rounds} kills`, { timeout: rounds * 12_000 }, async () => {
       const file = join(place, 'mock.state');
       const ballast = join(place, 'ballast');

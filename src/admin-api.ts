@@ -822,6 +822,10 @@ export interface operations {
                 readonly environment?: components["schemas"]["Environment"];
                 readonly kind?: components["schemas"]["TokenKind"];
                 readonly state?: components["schemas"]["TokenState"];
+                /** @description Only those after the token with this id. */
+                readonly after?: string;
+                /** @description Only so many of the first. */
+                readonly limit?: number;
             };
             readonly header?: never;
             readonly path?: never;

@@ -58,6 +58,22 @@ describe('every operation that is described', () => {
     expect((await call('GET', '/tokens')).body).toEqual(before);
   });
 
+  test('tokens are listed page by page, in the order of the file, and by what they are', async () => {
+    const ids = async (query = ''): Promise<readonly string[]> =>
+      (await call('GET', `/tokens${query}`)).body.tokens.map(({ id }: { readonly id: string }) => id);
+    const all = await ids();
+    const pages = [await ids('?limit=4'), await ids(`?limit=4&after=${all[3]}`), await ids(`?limit=4&after=${all[7]}`)];
+    const live = await ids('?state=live&environment=production&kind=client');
+    expect([pages, live, await ids(`?state=live&environment=production&kind=client&limit=1`)]).toEqual([
+      [all.slice(0, 4), all.slice(4, 8), all.slice(8)],
+      ['production-valid'],
+      ['production-valid'],
+    ]);
+    const refused = ['?limit=0', '?limit=all', '?after=', '?after=a&after=b'];
+    const answers = await Promise.all([...refused, '?after=nobody'].map((query) => call('GET', `/tokens${query}`)));
+    expect(answers.map(({ status }) => status)).toEqual([...refused.map(() => 400), 404]);
+  });
+
   const withId = operations.filter(({ path }) => path.includes('{'));
   test.each(withId.map(({ id, method, path }) => [id, method, path]))(
     '%s knows nothing of what is not there',

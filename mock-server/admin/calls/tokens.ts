@@ -11,17 +11,41 @@ import { isoFields } from '../iso-fields.ts';
 import { readInstant } from '../read-instant.ts';
 import { created, nothing, ok, type Reply, refused } from '../reply.ts';
 
-export const listTokens: Call<'listTokens'> = ({ parameters: { environment, kind, state } }, { world }) => {
-  const tokens = [...world.registry.list()].map((token) => tokenJson(token, world));
-  return ok({
-    tokens: tokens.filter(
-      (token) =>
-        (environment === undefined || token.environment === environment) &&
-        (kind === undefined || token.kind === kind) &&
-        (state === undefined || token.state === state),
-    ),
-  });
+export const listTokens: Call<'listTokens'> = ({ parameters: { after, limit, ...wanted } }, { world }) => {
+  if (after !== undefined && world.registry.get(after) === undefined) return noSuchToken;
+  const tokens = first(fitting(wanted, tokensAfter(after, world), world.clock.now()), Number(limit ?? Infinity));
+  return ok({ tokens: [...tokens].map((token) => tokenJson(token, world)) });
 };
+
+function* tokensAfter(id: string | undefined, { registry }: World): Generator<Token> {
+  let isAfter = id === undefined;
+  for (const token of registry.list()) {
+    if (isAfter) yield token;
+    else isAfter = token.id === id;
+  }
+}
+
+function* fitting(
+  { environment, kind, state }: Partial<Pick<components['schemas']['Token'], 'environment' | 'kind' | 'state'>>,
+  tokens: Iterable<Token>,
+  now: Instant,
+): Generator<Token> {
+  for (const token of tokens) {
+    if (environment !== undefined && token.environment !== environment) continue;
+    if (kind !== undefined && token.kind !== kind) continue;
+    if (state === undefined || stateOf(token, now) === state) yield token;
+  }
+}
+
+/** Looks no further than it must: there may be a million. */
+function* first<Item>(items: Iterable<Item>, count: number): Generator<Item> {
+  let left = count;
+  for (const item of items) {
+    yield item;
+    left -= 1;
+    if (left === 0) return;
+  }
+}
 
 export const issueToken: Call<'issueToken'> = ({ body: order }, { world }) => {
   const now = world.clock.now();
@@ -89,10 +113,10 @@ function instantOf({ at, inSeconds }: End, now: Instant): Instant | undefined {
 
 function withToken<Told extends Reply>(id: string, { registry }: World, act: (token: Token) => Told) {
   const token = registry.get(id);
-  return token === undefined
-    ? refused(404, 'There is no token with this id. GET /__admin/tokens lists those there are.')
-    : act(token);
+  return token === undefined ? noSuchToken : act(token);
 }
+
+const noSuchToken = refused(404, 'There is no token with this id. GET /__admin/tokens lists those there are.');
 
 /** A token as it may be told, without its value. */
 export function tokenJson(

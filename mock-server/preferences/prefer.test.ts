@@ -122,6 +122,17 @@ describe('a preferred answer', () => {
     expect(ask(path, prefer)).toEqual({ status, body, applied: [applied], cause: 'preferred' });
   });
 
+  test('with an example that a refusal has as well, and first, is the success', () => {
+    const operations = description.operations.map((operation): Operation => {
+      if (operation.id !== settled) return operation;
+      const { success } = operation;
+      const refusal = { ...success, status: 400 };
+      return { ...operation, responses: new Map([refusal, success].map((response) => [response.status, response])) };
+    });
+    const world = createWorld({ description: { ...description, operations }, tokens });
+    expect(ask('settlements', 'example=earlier', {}, world).status).toBe(200);
+  });
+
   test.each(
     description.operations.flatMap((operation) =>
       [...operation.responses].flatMap(([status, { content }]) =>

@@ -17,6 +17,7 @@ async function asked(
       request.method,
       request.url,
       request.headers.authorization,
+      request.headers['content-type'],
       ...(body === '' ? [] : [JSON.parse(body)]),
     ]);
     response.writeHead(status).end(answer);
@@ -55,7 +56,8 @@ test.each([
 ] satisfies [string, (admin: ReturnType<typeof createAdminClient>) => Promise<unknown>, unknown[]][])(
   '%s is the call that the description has, with the key',
   async (_, call, [method, path, ...body]) => {
-    expect((await asked(call)).requests).toEqual([[method, path, 'Bearer a-key', ...body]]);
+    const mediaType = body.length === 0 ? undefined : 'application/json';
+    expect((await asked(call)).requests).toEqual([[method, path, 'Bearer a-key', mediaType, ...body]]);
   },
 );
 
@@ -65,6 +67,11 @@ test('a refusal names the call and not the key', async () => {
     'POST /__admin/tokens/t/revoke: the admin API answered 404: {"message":"There is no token t."}. ' +
       'See spec/admin.openapi.yaml for what it takes.',
   );
+});
+
+test('of a long refusal, the beginning is told', async () => {
+  const { result } = await asked((admin) => admin.reset(), 'x'.repeat(600), 502);
+  expect(result).toContain(`answered 502: ${'x'.repeat(500)}. See`);
 });
 
 test('an empty answer is none', async () => {

@@ -3,34 +3,37 @@ import { Secret } from './secret.ts';
 import type { TextPlaces } from './text-places.ts';
 import type { Token } from './token.ts';
 
-/** A token of a file, which finds out where it stands only when it is asked: hardly anybody asks, and there may be a million. */
+/**
+ * A token of a file. Its secret is made, and its place found, when somebody asks: hardly anybody does, and there may be a
+ * million.
+ */
 export class FileToken implements KnownToken {
   readonly token: Token;
-  readonly #text: string;
+  readonly #value: string;
   readonly #places: TextPlaces;
   readonly #row: number;
-  readonly #id: number;
-  readonly #value: number;
+  readonly #idAt: number;
+  readonly #valueAt: number;
 
-  /** @param row counted from 0; `id` and `value` are the bytes where those begin */
-  constructor(token: Token, text: string, places: TextPlaces, row: number, id: number, value: number) {
+  /** @param row counted from 0; `idAt` and `valueAt` are the bytes where those begin */
+  constructor(token: Token, value: string, places: TextPlaces, row: number, idAt: number, valueAt: number) {
     this.token = token;
-    this.#text = text;
+    this.#value = value;
     this.#places = places;
     this.#row = row;
-    this.#id = id;
-    this.#value = value;
+    this.#idAt = idAt;
+    this.#valueAt = valueAt;
   }
 
   get secret(): Secret {
-    return new Secret(this.#text);
+    return new Secret(this.#value);
   }
 
   get place(): string {
-    return this.#places.at(this.#value, ['tokens', this.#row, 'value']);
+    return this.#places.at(this.#valueAt, ['tokens', this.#row, 'value']);
   }
 
   get placeOfId(): string {
-    return this.#places.at(this.#id, ['tokens', this.#row, 'id']);
+    return this.#places.at(this.#idAt, ['tokens', this.#row, 'id']);
   }
 }

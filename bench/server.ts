@@ -12,7 +12,6 @@ import type { Stage } from './stage.ts';
 
 /** A contestant that answers. */
 export interface RunningServer {
-  readonly contestant: Contestant;
   /** What the operations stand under. */
   readonly baseUrl: string;
   /** Milliseconds from its spawn to its first 200. */
@@ -49,24 +48,12 @@ export async function startServer(contestant: Contestant, stage: Stage, processe
     await wait(1);
   }
   return {
-    contestant,
     baseUrl,
     startMs: performance.now() - start,
     resident: () => residentOf(child),
     busy: () => busyOf(child),
     end: () => processes.end(child),
   };
-}
-
-/** Starts several, one after another. */
-export async function startServers(
-  contestants: readonly Contestant[],
-  stage: Stage,
-  processes: Processes,
-): Promise<readonly RunningServer[]> {
-  const servers: RunningServer[] = [];
-  for (const contestant of contestants) servers.push(await startServer(contestant, stage, processes));
-  return servers;
 }
 
 function isAnswered(url: string, { ca, requests }: Stage): Promise<boolean> {

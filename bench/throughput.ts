@@ -3,7 +3,7 @@ import type { Contestant } from './contestant.ts';
 import { type Load, type LoadRequest, load } from './load.ts';
 import { figuresOf, inRounds } from './rounds.ts';
 import { type Figures, type Row, ratiosOf, type Target } from './row.ts';
-import { type RunningServer, startServers } from './server.ts';
+import { type RunningServer, startServer } from './server.ts';
 import { spreadOf } from './spread.ts';
 
 /** A comparison that something is wanted of. */
@@ -32,32 +32,34 @@ const WARM = 50_000;
 /** Seconds for which somebody is warmed who is too slow for that. */
 const PATIENCE = 5;
 
-/** Loads all contestants in turn, which run side by side all the while. */
+/**
+ * Loads all contestants in turn, each round in a process of its own: two processes of the same program, which differ in where
+ * their code and their heap came to lie, may differ by a third.
+ */
 export async function measureThroughput(
   { stage, processes, rounds, seconds, say }: Circumstances,
   { measure, request, contestants, comparisons, before = () => 0 }: Throughput,
 ): Promise<readonly Row[]> {
   say(`${measure}: ${contestants.map(({ name }) => name).join(', ')}`);
-  const servers = await startServers(contestants, stage, processes);
   const loadOnce = async ({ baseUrl, busy }: RunningServer, forSeconds: number): Promise<Loaded> => {
     const before = await busy();
     const done = await load(processes, baseUrl + request.path, request, forSeconds);
     return { ...done, busy: (((await busy()) - before) * 1000) / done.requests };
   };
-  for (const server of servers) {
-    const needed = before(server.contestant);
+  const measured = await inRounds(contestants, rounds, async (contestant) => {
+    const server = await startServer(contestant, stage, processes);
+    const needed = before(contestant);
     let answered = 0;
     for (let step = 0; answered < needed || (answered < WARM && step < PATIENCE); step += 1) {
       answered += (await loadOnce(server, 1)).requests;
     }
-  }
-  const measured = await inRounds(servers, rounds, (server) => loadOnce(server, seconds));
-  await Promise.all(servers.map((server) => server.end()));
+    const loaded = await loadOnce(server, seconds);
+    await server.end();
+    return loaded;
+  });
 
-  const figures = (contestant: Contestant, read: keyof Loaded): Figures => {
-    const server = servers.find((candidate) => candidate.contestant === contestant);
-    return figuresOf(server && measured.get(server), (one) => one[read]);
-  };
+  const figures = (contestant: Contestant, read: keyof Loaded): Figures =>
+    figuresOf(measured.get(contestant), (one) => one[read]);
   const rowOf = (contestant: Contestant, against: Contestant, kind: keyof typeof kinds, target?: Target): Row => ({
     measure: measure + kinds[kind].suffix,
     contestant: contestant.name,

@@ -17,9 +17,8 @@ export function measureStarts(
 ): Promise<ReadonlyMap<Contestant, readonly Start[]>> {
   say(`start: ${contestants.map(({ name }) => name).join(', ')}`);
   return inRounds(contestants, rounds, async (contestant) => {
-    const server = await startServer(contestant, stage, processes);
+    await using server = await startServer(contestant, stage, processes);
     const [busy, resident] = await Promise.all([server.busy(), server.resident()]);
-    await server.end();
     return { startMs: server.startMs, busy, resident };
   });
 }

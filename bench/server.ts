@@ -11,7 +11,7 @@ import type { Processes } from './processes.ts';
 import type { Stage } from './stage.ts';
 
 /** A contestant that answers. */
-export interface RunningServer {
+export interface RunningServer extends AsyncDisposable {
   /** What the operations stand under. */
   readonly baseUrl: string;
   /** Milliseconds from its spawn to its first 200. */
@@ -20,7 +20,6 @@ export interface RunningServer {
   resident(): Promise<number>;
   /** Milliseconds for which it has kept a processor busy so far, by all its threads. */
   busy(): Promise<number>;
-  end(): Promise<void>;
 }
 
 /** How long a contestant may take to answer at all, in milliseconds. */
@@ -52,7 +51,7 @@ export async function startServer(contestant: Contestant, stage: Stage, processe
     startMs: performance.now() - start,
     resident: () => residentOf(child),
     busy: () => busyOf(child),
-    end: () => processes.end(child),
+    [Symbol.asyncDispose]: () => processes.end(child),
   };
 }
 

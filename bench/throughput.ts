@@ -47,15 +47,13 @@ export async function measureThroughput(
     return { ...done, busy: (((await busy()) - before) * 1000) / done.requests };
   };
   const measured = await inRounds(contestants, rounds, async (contestant) => {
-    const server = await startServer(contestant, stage, processes);
+    await using server = await startServer(contestant, stage, processes);
     const needed = before(contestant);
     let answered = 0;
     for (let step = 0; answered < needed || (answered < WARM && step < PATIENCE); step += 1) {
       answered += (await loadOnce(server, 1)).requests;
     }
-    const loaded = await loadOnce(server, seconds);
-    await server.end();
-    return loaded;
+    return await loadOnce(server, seconds);
   });
 
   const figures = (contestant: Contestant, read: keyof Loaded): Figures =>

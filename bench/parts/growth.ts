@@ -18,7 +18,7 @@ export const growthPart: BenchPart = {
   isLong: true,
   measure: async ({ stage, processes, say }): Promise<readonly Row[]> => {
     say('growth: ours');
-    const server = await startServer(ours('http', stage.basePath), stage, processes);
+    await using server = await startServer(ours('http', stage.basePath), stage, processes);
     const { get } = stage.requests;
     let answered = 0;
     /** The least of what was seen after each step: what a collection has just not come to is no growth. */
@@ -33,7 +33,6 @@ export const growthPart: BenchPart = {
     };
     const few = await residentAfter(FEW);
     const many = await residentAfter(MANY);
-    await server.end();
     const row = { measure: 'resident under load', unit: 'MB' } as const;
     return [
       { ...row, contestant: `ours, ${FEW / 1e6} million requests`, figure: spreadOf([few]) },

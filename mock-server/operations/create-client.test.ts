@@ -19,6 +19,8 @@ interface Created {
 const description = await loadDescription();
 const tokens = await readTokenFile(fixtureTokens);
 const tokenValue = (id: string): string => tokens.find(({ token }) => token.id === id)?.secret.reveal() ?? '';
+const operation =
+  description.operations.find(({ id }) => id === 'createClient') ?? expect.fail('there is no such operation');
 const client = { service: { type: 'COOP', partnerCode: 'P1' }, client: { name: 'Uusi Oy', businessCode: '0000001-0' } };
 const other: Readonly<Record<Environment, Environment>> = { staging: 'production', production: 'staging' };
 
@@ -150,22 +152,19 @@ describe('making a client', () => {
   });
 
   test('counts over the end of a row of nines, and leaves digits within alone', () => {
-    const numbered =
-      description.operations.find(({ id }) => id === 'createClient') ?? expect.fail('there is no such operation');
-    const { content } = numbered.success;
+    const { content } = operation.success;
     const [example] = content?.examples ?? [];
     const ids = { accessToken: 'x', clientId: 'mock-2-client-0099', customerCode: 'none', paymentReferencePrefix: '9' };
     const described = content && example && { ...content, examples: [{ ...example, value: ids }] as const };
-    const operation = { ...numbered, success: { ...numbered.success, ...(described && { content: described }) } };
+    const numbered = { ...operation, success: { ...operation.success, ...(described && { content: described }) } };
     const [partner] = newWorld().registry.list();
-    const made = createClient(operation, partner ?? expect.fail('there is no token'), {}, newWorld());
+    const made = createClient(numbered, partner ?? expect.fail('there is no token'), {}, newWorld());
     expect({ ...(made as object), accessToken: 'x' }).toEqual({
       ...{ accessToken: 'x', clientId: 'mock-2-client-0100', customerCode: 'none', paymentReferencePrefix: '10' },
     });
   });
 
   test('goes to the account of its partner where the request names none', () => {
-    const operation = description.operations.find(({ id }) => id === 'createClient') ?? expect.fail();
     const world = newWorld();
     const partner = world.registry.get('staging-provisioning') ?? expect.fail();
     const made = createClient(operation, partner, {}, world) as { readonly accessToken: string };
@@ -173,7 +172,6 @@ describe('making a client', () => {
   });
 
   test('issues a token even where the description has no body to show it in', () => {
-    const operation = description.operations.find(({ id }) => id === 'createClient') ?? expect.fail();
     const { content: _, ...success } = operation.success;
     const world = newWorld();
     const partner = world.registry.get('staging-provisioning') ?? expect.fail();

@@ -18,13 +18,15 @@ const canMeasure =
   existsSync('/usr/bin/taskset') &&
   (existsSync('/usr/bin/wrk') || process.getuid?.() === 0);
 
+const loads = join(folder, 'loads');
+
 /** A wrk whose figures do not depend on the machine. It notes which processes of the bench there are while it runs, a line each time. */
 function pretendedLoad(summary: object): string {
   const bin = join(folder, 'bin');
   mkdirSync(bin, { recursive: true });
   writeFileSync(
     join(bin, 'wrk'),
-    `#!/bin/sh\ncat /proc/$PPID/task/$PPID/children >> ${join(folder, 'loaded')}; echo >> ${join(folder, 'loaded')}\necho 'wrk 4'\necho '${JSON.stringify(summary)}'\n`,
+    `#!/bin/sh\n(cat /proc/$PPID/task/$PPID/children; echo) >> ${loads}\necho 'wrk 4'\necho '${JSON.stringify(summary)}'\n`,
   );
   chmodSync(join(bin, 'wrk'), 0o755);
   return `${bin}:${process.env['PATH']}`;
@@ -131,9 +133,9 @@ describe.skipIf(!canMeasure)(
 
     test('loads each contestant in a process of its own in each round', async () => {
       const PATH = pretendedLoad({ requests: 500_000, microseconds: 250_000, refused: 0, lost: 0, p99: 2500 });
-      writeFileSync(join(folder, 'loaded'), '');
+      writeFileSync(loads, '');
       await measure(['--only', 'journal', '--rounds', '3'], { PATH });
-      const noted = readFileSync(join(folder, 'loaded'), 'utf8').trim().split('\n');
+      const noted = readFileSync(loads, 'utf8').trim().split('\n');
       const servers = noted.map((line) => line.trim().split(' ').slice(0, -1));
       expect([servers.every(({ length }) => length <= 1), new Set(servers.flat()).size]).toEqual([true, 6]);
     });

@@ -1,9 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { admin } from './admin-client.ts';
 import { curl, type RunningMock, startCfisMock } from './cfis.ts';
-import { closeLines, issue, journalOf, openLines, START, statuses, THREE, times } from './workers.ts';
-
-afterEach(closeLines);
+import { issue, journalOf, openLines, START, statuses, THREE, times } from './workers.ts';
 
 describe('three workers', () => {
   let mock: RunningMock;

@@ -3,11 +3,10 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { admin } from './admin-client.ts';
 import { cfis, environment, folder, runCfis, startCfisMock } from './cfis.ts';
 import {
-  closeLines,
   hear,
   issue,
   isThere,
@@ -21,8 +20,6 @@ import {
   times,
   workersOf,
 } from './workers.ts';
-
-afterEach(closeLines);
 
 test('a request in flight is answered before the end, though no new one is taken', async () => {
   const mock = await startCfisMock(THREE);

@@ -4,12 +4,10 @@ import { existsSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
 import { promisify } from 'node:util';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { admin } from './admin-client.ts';
 import { curl, folder, runCfis, startCfisMock } from './cfis.ts';
-import { closeLines, journalOf, openLine, openLines, START, statuses, THREE, times } from './workers.ts';
-
-afterEach(closeLines);
+import { journalOf, openLine, openLines, START, statuses, THREE, times } from './workers.ts';
 
 test('a token file is known to all of them, however large, and known anew when it changes', async () => {
   const file = join(folder, 'workers.yaml');

@@ -6,21 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { packageRoot } from '../../src/package-root.ts';
 import { admin } from './admin-client.ts';
 import { credentialsOf, curl, freshToken, type RunningMock, runCfis, startCfisMock } from './cfis.ts';
-import {
-  closeLines,
-  issue,
-  journalOf,
-  onLinux,
-  openLine,
-  openLines,
-  START,
-  statuses,
-  THREE,
-  times,
-  workersOf,
-} from './workers.ts';
-
-afterEach(closeLines);
+import { issue, journalOf, onLinux, openLine, openLines, START, statuses, THREE, times, workersOf } from './workers.ts';
 
 const client = readFileSync(join(packageRoot, 'test', 'commands', 'client.json'), 'utf8');
 const onlyOneOfEach = ['--overlay', join(packageRoot, 'spec', 'overlays', 'duplicate-client-gets-409.yaml')];

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import https from 'node:https';
 import type { Socket } from 'node:net';
+import { onTestFinished } from 'vitest';
 import { admin } from './admin-client.ts';
 import type { RunningMock } from './cfis.ts';
 
@@ -28,16 +29,10 @@ interface Line {
   close(): void;
 }
 
-const lines: Line[] = [];
-
-export function openLine(mock: RunningMock): Line {
-  const line = createLine(mock);
-  lines.push(line);
-  return line;
-}
-
-function createLine({ staging, caFile }: RunningMock): Line {
+/** It is closed when the test is over. */
+export function openLine({ staging, caFile }: RunningMock): Line {
   const agent = new https.Agent({ ca: readFileSync(caFile), keepAlive: true, maxSockets: 1 });
+  onTestFinished(() => agent.destroy());
   let connection: Socket | undefined;
   return {
     get isOpen() {
@@ -58,11 +53,6 @@ function createLine({ staging, caFile }: RunningMock): Line {
     },
     close: () => agent.destroy(),
   };
-}
-
-/** Closes what a test has opened: after each. */
-export function closeLines(): void {
-  for (const line of lines.splice(0)) line.close();
 }
 
 /** So many connections, each with one request answered. */

@@ -13,8 +13,14 @@ import { created, nothing, ok, type Reply, refused } from '../reply.ts';
 
 export const listTokens: Call<'listTokens'> = ({ parameters: { after, limit, ...wanted } }, { world }) => {
   if (after !== undefined && world.registry.get(after) === undefined) return noSuchToken;
-  const tokens = first(fitting(wanted, tokensAfter(after, world), world.clock.now()), Number(limit ?? Infinity));
-  return ok({ tokens: [...tokens].map((token) => tokenJson(token, world)) });
+  const now = world.clock.now();
+  const told: Token[] = [];
+  for (const token of tokensAfter(after, world)) {
+    if (isWanted(token, wanted, now)) told.push(token);
+    // No further than it must: there may be a million.
+    if (told.length === Number(limit)) break;
+  }
+  return ok({ tokens: told.map((token) => tokenJson(token, world)) });
 };
 
 function* tokensAfter(id: string | undefined, { registry }: World): Generator<Token> {
@@ -25,26 +31,16 @@ function* tokensAfter(id: string | undefined, { registry }: World): Generator<To
   }
 }
 
-function* fitting(
+function isWanted(
+  token: Token,
   { environment, kind, state }: Partial<Pick<components['schemas']['Token'], 'environment' | 'kind' | 'state'>>,
-  tokens: Iterable<Token>,
   now: Instant,
-): Generator<Token> {
-  for (const token of tokens) {
-    if (environment !== undefined && token.environment !== environment) continue;
-    if (kind !== undefined && token.kind !== kind) continue;
-    if (state === undefined || stateOf(token, now) === state) yield token;
-  }
-}
-
-/** Looks no further than it must: there may be a million. */
-function* first<Item>(items: Iterable<Item>, count: number): Generator<Item> {
-  let left = count;
-  for (const item of items) {
-    yield item;
-    left -= 1;
-    if (left === 0) return;
-  }
+): boolean {
+  return (
+    (environment === undefined || token.environment === environment) &&
+    (kind === undefined || token.kind === kind) &&
+    (state === undefined || stateOf(token, now) === state)
+  );
 }
 
 export const issueToken: Call<'issueToken'> = ({ body: order }, { world }) => {

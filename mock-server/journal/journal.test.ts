@@ -100,7 +100,8 @@ test.each([
   [5, 5],
   [6, undefined],
   [-1, undefined],
-])('of five requests it keeps the last three: asked for %i, it gives %s', (id, found) => {
+  [4.5, undefined],
+])('of five requests it keeps the last three: asked for %s, it gives %s', (id, found) => {
   const journal = createJournal(describe, 3);
   for (let count = 0; count < 5; count += 1) journal.record(note());
   expect(journal.get(id)?.id).toBe(found);

@@ -1,6 +1,7 @@
 import { createListeners } from '../../src/listeners.ts';
 import type { DetailedEntry, JournalEntry } from './entry.ts';
 import type { Note } from './note.ts';
+import { createNotes } from './notes.ts';
 import { printableHeaders } from './printable.ts';
 
 /** The latest requests, and whoever wants to be told of the next. */
@@ -40,12 +41,6 @@ export interface OpenJournal extends Journal {
 /** How many requests are kept unless told otherwise. */
 const JOURNAL_SIZE = 1000;
 
-interface Kept {
-  readonly id: number;
-  readonly note: Note;
-  entry: JournalEntry | undefined;
-}
-
 /**
  * A journal that keeps so many requests and forgets the oldest.
  *
@@ -55,60 +50,63 @@ export function createJournal(
   describe: (note: Note) => Omit<JournalEntry, 'id'>,
   size: number = JOURNAL_SIZE,
 ): OpenJournal {
-  let ring: Kept[] = [];
-  let oldest = 0;
+  let notes = createNotes();
+  /** What the notes say, as far as somebody has found out. */
+  let entries: (JournalEntry | undefined)[] = [];
+  /** Ids of the first that could be kept since the journal was empty, and of the latest. */
+  let first = 1;
   let last = 0;
   let settled = 0;
   let total = 0;
   const listeners = createListeners<() => JournalEntry>();
-  const entryOf = (kept: Kept): JournalEntry => {
-    kept.entry ??= { id: kept.id, ...describe(kept.note) };
-    return kept.entry;
+  const placeOf = (id: number): number => (id - first) % size;
+  const oldest = (): number => Math.max(first, last - size + 1);
+  const isKept = (id: number): boolean => Number.isInteger(id) && id >= oldest() && id <= last;
+  const keptIds = (since: number): readonly number[] =>
+    Array.from({ length: Math.max(0, last + 1 - since) }, (_, index) => since + index);
+  const entryAt = (id: number): JournalEntry => {
+    const place = placeOf(id);
+    const entry = entries[place] ?? { id, ...describe(notes.get(place)) };
+    entries[place] = entry;
+    return entry;
   };
-  const keptOf = (id: number): Kept | undefined => {
-    const index = id - 1 - last + ring.length;
-    return index < 0 ? undefined : ring[(oldest + index) % ring.length];
-  };
-  const keep = (kept: Kept): void => {
-    if (ring.length < size) ring.push(kept);
-    else if (size > 0) {
-      ring[oldest] = kept;
-      oldest = (oldest + 1) % size;
-    }
-  };
-  const detailed = (kept: Kept): DetailedEntry => ({
-    ...entryOf(kept),
-    headers: printableHeaders(kept.note.request.headers),
+  const detailed = (id: number): DetailedEntry => ({
+    ...entryAt(id),
+    headers: printableHeaders(notes.get(placeOf(id)).request.headers),
   });
+  const empty = (): void => {
+    notes = createNotes();
+    entries = [];
+    first = last + 1;
+  };
   return {
     record: (note, described) => {
       last += 1;
       total += 1;
-      const kept: Kept = { id: last, note, entry: described && { id: last, ...described } };
-      const describeIt = (): JournalEntry => entryOf(kept);
-      keep(kept);
-      listeners.tell(describeIt);
-      return describeIt;
+      const id = last;
+      let entry = described && { id, ...described };
+      if (size > 0) {
+        notes.put(placeOf(id), note);
+        entries[placeOf(id)] = entry;
+      }
+      const entryOf = (): JournalEntry => {
+        entry ??= isKept(id) ? entryAt(id) : { id, ...describe(note) };
+        return entry;
+      };
+      listeners.tell(entryOf);
+      return entryOf;
     },
     skip: (count) => {
-      // The ids of what is kept follow one another.
-      ring = [];
-      oldest = 0;
       last += count;
       total += count;
+      empty();
     },
     settle: () => {
-      for (let id = Math.max(settled, last - ring.length) + 1; id <= last; id += 1) {
-        const kept = keptOf(id);
-        if (kept?.note.verdict.kind === 'denied') entryOf(kept);
-      }
+      for (const id of keptIds(Math.max(settled + 1, oldest()))) if (notes.isDenial(placeOf(id))) entryAt(id);
       settled = last;
     },
-    list: () => [...ring.slice(oldest), ...ring.slice(0, oldest)].map(detailed),
-    get: (id) => {
-      const kept = id > last ? undefined : keptOf(id);
-      return kept && detailed(kept);
-    },
+    list: () => keptIds(oldest()).map(detailed),
+    get: (id) => (isKept(id) ? detailed(id) : undefined),
     get total() {
       return total;
     },
@@ -117,9 +115,8 @@ export function createJournal(
       return !listeners.isEmpty;
     },
     clear: () => {
-      ring = [];
-      oldest = 0;
       total = 0;
+      empty();
     },
     subscribe: listeners.subscribe,
   };

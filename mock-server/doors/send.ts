@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type IncomingMessage, ServerResponse } from 'node:http';
 import { type Http2ServerRequest, Http2ServerResponse } from 'node:http2';
 import type { Answer } from '../encode.ts';
 import { dueAfter, firstHalf, piecesOf } from './slow-body.ts';
@@ -33,7 +33,7 @@ function deliver(response: ServerResponse | Http2ServerResponse, answer: Answer,
       break;
     case undefined:
       writeHead(response, answer);
-      if (bodyOverMs === 0 || answer.body.byteLength === 0) response.end(answer.body);
+      if (bodyOverMs === 0 || answer.body.byteLength === 0) end(response, answer.body);
       else trickle(response, answer.body, bodyOverMs);
   }
 }
@@ -47,6 +47,27 @@ function writeHead(response: ServerResponse | Http2ServerResponse, { status, hea
   for (let index = 0; index + 1 < headers.length; index += 2) {
     response.appendHeader(headers[index] ?? '', headers[index + 1] ?? '');
   }
+}
+
+/** Bytes; more is better left as bytes. */
+const MOST_IN_ONE_PIECE = 16_384;
+
+/** The runtime sends a text in one piece with the head before it, and bytes in a piece of their own. */
+function end(response: ServerResponse | Http2ServerResponse, body: Uint8Array): void {
+  if (response instanceof ServerResponse && body.byteLength <= MOST_IN_ONE_PIECE) response.end(textOf(body), 'latin1');
+  else response.end(body);
+}
+
+/** Most bodies are sent again and again. */
+const texts = new WeakMap<Uint8Array, string>();
+
+/** One character for each byte. */
+function textOf(body: Uint8Array): string {
+  const known = texts.get(body);
+  if (known !== undefined) return known;
+  const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1');
+  texts.set(body, text);
+  return text;
 }
 
 /** The two kinds of response write alike, but their types do not say so. */

@@ -1,6 +1,5 @@
 import { decide } from '../src/auth/decide.ts';
 import type { RequestFacts } from '../src/auth/facts.ts';
-import { presentedToken } from '../src/auth/presented.ts';
 import type { Verdict } from '../src/auth/verdict.ts';
 import type { Instant } from '../src/clock.ts';
 import type { Match } from '../src/description/match.ts';
@@ -9,15 +8,16 @@ import type { World } from './world.ts';
 
 /** Whether a request is let in, at an instant. It changes nothing. */
 export function judge(request: RequestFacts, match: Match, now: Instant, world: World): Verdict {
+  const shown = world.shownBy(request);
   return decide(
     match.kind === 'operation' ? world.policyOf(match.operation) : anyLiveToken,
     {
       secure: request.secure || world.plainHttpAllowed,
-      presented: presentedToken(request.headers, world.description.tokenHeader),
+      presented: shown.presented,
       environment: request.environment,
       now,
     },
-    world.registry.find,
+    (value) => world.registry.find(value, shown),
   );
 }
 

@@ -6,6 +6,7 @@ import { headerValues, type RawHeaders } from '../src/auth/facts.ts';
  * to choose (RFC 8259 section 11), but many clients name the one that it is always in.
  */
 export function accepts(acceptLines: readonly string[], mediaType: string): boolean {
+  if (acceptLines.length === 0) return true;
   const accept = acceptLines.join(',');
   if (accept === '' || accept === '*/*' || accept === mediaType) return true;
   return new Negotiator({ headers: { accept } }).mediaTypes([mediaType, `${mediaType};charset=utf-8`]).length > 0;

@@ -1,3 +1,4 @@
+import type { RequestFacts } from '../src/auth/facts.ts';
 import type { Clock } from '../src/clock.ts';
 import { createClock } from '../src/clock.ts';
 import type { Description } from '../src/description/description.ts';
@@ -13,6 +14,7 @@ import { describeNote } from './journal/describe-note.ts';
 import { createJournal, type OpenJournal } from './journal/journal.ts';
 import { createGenerator, type Generator } from './preferences/generator.ts';
 import { createScenarios, type Scenarios } from './scenarios/scenarios.ts';
+import { createShowing, type Shown } from './showing.ts';
 import { createStartingTokens, type StartingTokens } from './starting-tokens.ts';
 import { merge } from './state/merge.ts';
 import { stateAfter } from './state/state.ts';
@@ -36,6 +38,8 @@ export interface World {
   readonly dynamic: boolean;
   match(method: string, path: string): Match;
   policyOf(operation: Operation): Policy;
+  /** What a request shows as its token. */
+  shownBy(request: RequestFacts): Shown;
   readonly creations: Creations;
   /** What the token file says. */
   readonly startingTokens: StartingTokens;
@@ -96,6 +100,7 @@ export function createWorld(options: WorldOptions): World {
     dynamic,
     match: createMatcher(description.operations, description.basePath),
     policyOf: ({ id }) => policies.get(id) ?? anyLiveToken,
+    shownBy: createShowing(description.tokenHeader),
     creations,
     startingTokens,
     reset: () => {

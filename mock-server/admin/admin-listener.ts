@@ -2,11 +2,12 @@ import type { ServerResponse } from 'node:http';
 import type { Http2ServerResponse } from 'node:http2';
 import { Fault } from '../../src/fault.ts';
 import { endingConnection } from '../doors/ending-connection.ts';
+import { readHeaderSection } from '../doors/header-section.ts';
 import type { Limits } from '../doors/limits.ts';
-import { splitTarget } from '../doors/listener.ts';
 import { type Reception, receive } from '../doors/receive.ts';
 import type { Listener } from '../doors/request-listener.ts';
 import { send } from '../doors/send.ts';
+import { splitTarget } from '../doors/split-target.ts';
 import type { AdminRequest } from './admin-request.ts';
 import { encodeReply, eventStream } from './encode-reply.ts';
 import { type Follow, type Reply, refused, tooLarge } from './reply.ts';
@@ -50,7 +51,10 @@ export function createAdminListener(
     },
   };
   return {
-    listen: (request, response, breaking) => receive({ request, response, breaking }, reception),
+    listen: (request, response, breaking) => {
+      const section = readHeaderSection(request, limits.maxHeaderSize);
+      receive({ request, response, breaking, section }, reception);
+    },
     endStreams: () => {
       for (const end of streams) end();
     },

@@ -6,7 +6,7 @@ import https from 'node:https';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
+import { buffer, text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { RequestFacts } from '../../src/auth/facts.ts';
 import { loadDescription } from '../../src/description/load.ts';
@@ -240,6 +240,44 @@ describe('the token of a request', () => {
     });
   });
 });
+
+test('what changes between two requests that are alike holds for the second, on one connection', async () => {
+  const connections = new Set<number>();
+  await using own = await start({
+    handler: (world) => (request) => {
+      connections.add(request.connection.number);
+      return answer(request, world);
+    },
+  });
+  const agent = new https.Agent({ keepAlive: true, maxSockets: 1 });
+  const again = () => ask({ to: own, agent });
+  const before = [await again(), await again()];
+  own.registry.revoke('staging-valid', own.clock.now());
+  const after = [await again(), await again()];
+  own.reset();
+  const restored = await again();
+  agent.destroy();
+  expect({ before, after, restored, connections: [...connections] }).toEqual({
+    ...{ before: [active, active], after: [invalid, invalid], restored: active },
+    connections: [1],
+  });
+});
+
+test.each([0, 1, 256, 16_384, 16_385, 100_000])(
+  'a body of %i bytes of every value arrives as it was, twice',
+  async (length) => {
+    const body = Uint8Array.from({ length }, (_, index) => index % 256);
+    await using own = await start({
+      handler: () => () => ({ status: 200, headers: ['Content-Length', String(length)], body }),
+    });
+    const bodies = [];
+    for (const _ of [1, 2]) {
+      const [response] = (await once(open({ to: own }).end(), 'response')) as [http.IncomingMessage];
+      bodies.push(await buffer(response));
+    }
+    expect(bodies.map((arrived) => arrived.equals(body))).toEqual([true, true]);
+  },
+);
 
 test('a handler that throws lets nobody in and goes on answering', async () => {
   const warned = vi.spyOn(process, 'emitWarning').mockImplementation(() => {});

@@ -1,12 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import type { Http2ServerRequest } from 'node:http2';
-import type { Connection, RawHeaders, RequestFacts } from '../../src/auth/facts.ts';
+import type { Connection, RequestFacts } from '../../src/auth/facts.ts';
 import type { Environment } from '../../src/description/environment.ts';
 import type { Answer } from '../encode.ts';
 import { answerOrFail } from './answer-or-fail.ts';
 import { endingConnection } from './ending-connection.ts';
+import { createHeads } from './heads.ts';
 import type { Limits } from './limits.ts';
-import { type Exchange, type Reception, receive } from './receive.ts';
+import { type Exchange, NOTHING, type Reception, receive } from './receive.ts';
 import type { Listener } from './request-listener.ts';
 import { send } from './send.ts';
 
@@ -36,36 +37,23 @@ type Dress = (answer: Answer, request: IncomingMessage | Http2ServerRequest) => 
 /** Reads the facts from a request, hands them to the handler, and writes its answer out. */
 export function createListener(options: ListenerOptions): Listener {
   const { environment, handler, prepare, secure, connectionOf, delay, dated, invites, limits } = options;
-  const factsOf = (request: IncomingMessage | Http2ServerRequest, body: Uint8Array | undefined): RequestFacts => {
-    const [path = '', query = ''] = splitTarget(request.url ?? '');
-    return {
-      environment,
-      connection: connectionOf(request),
-      secure,
-      method: request.method ?? 'GET',
-      path,
-      query,
-      headers: 'stream' in request ? withoutRequestLine(request.rawHeaders) : request.rawHeaders,
-      body,
-      trailers: request.rawTrailers,
-    };
-  };
-  const deliver = ({ response, breaking }: Exchange, facts: RequestFacts, answer: Answer): void => {
+  const headOf = createHeads({ environment, secure, connectionOf, maxHeaderSize: limits.maxHeaderSize });
+  const deliver = ({ response, breaking }: Asked, facts: RequestFacts, answer: Answer): void => {
     if (delay === undefined) send(response, answer, breaking);
     else setTimeout(() => send(response, answer, breaking), delay(facts));
   };
-  const reply = (exchange: Exchange, facts: RequestFacts, dress?: Dress): void => {
+  const reply = (exchange: Asked, facts: RequestFacts, dress?: Dress): void => {
     const dressed = (answer: Answer): Answer => dress?.(answer, exchange.request) ?? answer;
     const answered = answerOrFail(handler, facts);
     if (answered instanceof Promise) void answered.then((answer) => deliver(exchange, facts, dressed(answer)));
     else deliver(exchange, facts, dressed(answered));
   };
-  const reception: Reception = {
+  const reception: Reception<Asked> = {
     limits,
-    invites: (request) => invites(factsOf(request, undefined)),
-    uninvited: (exchange) => reply(exchange, factsOf(exchange.request, undefined), endingConnection),
+    invites: (exchange) => invites(withoutBody(exchange)),
+    uninvited: (exchange) => reply(exchange, withoutBody(exchange), endingConnection),
     received: (exchange, body) => {
-      const facts = factsOf(exchange.request, body);
+      const facts = body === NOTHING ? exchange.facts : withBody(exchange, body);
       const preparation = prepare?.(facts);
       if (preparation === undefined) reply(exchange, facts);
       else void preparation.then(() => reply(exchange, facts));
@@ -73,17 +61,20 @@ export function createListener(options: ListenerOptions): Listener {
   };
   return (request, response, breaking) => {
     response.sendDate = dated;
-    receive({ request, response, breaking }, reception);
+    const { section, facts } = headOf(request);
+    receive({ request, response, breaking, section, facts }, reception);
   };
 }
 
-/** HTTP/2 has the request line among the fields; no field name may begin with a colon otherwise (RFC 9113 section 8.3). */
-function withoutRequestLine(rawHeaders: RawHeaders): RawHeaders {
-  return rawHeaders.filter((_, index) => !rawHeaders[index - (index % 2)]?.startsWith(':'));
+/** An exchange with the facts of its request, if no body comes. */
+interface Asked extends Exchange {
+  readonly facts: RequestFacts;
 }
 
-/** The path and the query of a request target, as sent. */
-export function splitTarget(target: string): readonly string[] {
-  const mark = target.indexOf('?');
-  return mark === -1 ? [target] : [target.slice(0, mark), target.slice(mark + 1)];
+function withoutBody({ facts }: Asked): RequestFacts {
+  return { ...facts, body: undefined };
+}
+
+function withBody({ facts, request }: Asked, body: Uint8Array | undefined): RequestFacts {
+  return { ...facts, body, trailers: request.rawTrailers };
 }

@@ -184,6 +184,13 @@ test('the fingerprint of a token is what sha256sum prints first', () => {
   expect([registry.fingerprint('a'), registry.fingerprint('b')]).toEqual(['ba7816bf', undefined]);
 });
 
+test('a value whose digest is known already is found by that', () => {
+  const registry = createRegistry();
+  registry.add(new Secret('value-of-a'), token);
+  const digests = [digestOf('value-of-a'), digestOf('value-of-b'), undefined];
+  expect(digests.map((digest) => registry.find('value-of-a', { digest }))).toEqual([token, undefined, token]);
+});
+
 test('many tokens at once take the place of those with the same ids, and are known in order', () => {
   const registry = createRegistry();
   registry.add(new Secret('value-of-1'), { ...token, id: 'token-1' });

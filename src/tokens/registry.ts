@@ -31,6 +31,8 @@ export type TokenDifference =
  * (`spec/decisions/0003-tokens-by-digest.md`).
  */
 export interface Registry {
+  /** @param known the digest of the value, where that has been found out already */
+  find(value: string, known: { readonly digest: string | undefined }): Token | undefined;
   find(value: string): Token | undefined;
   /** The same for a value that is known by its digest alone. */
   findDigest(digest: string): Token | undefined;
@@ -131,7 +133,8 @@ export function createRegistry(
     return `${environment}-issued-${issued}`;
   };
   return {
-    find: (value) => table.find(digestOf(value)),
+    find: (value: string, known?: { readonly digest: string | undefined }) =>
+      table.find(known?.digest ?? digestOf(value)),
     findDigest: table.find,
     get: table.get,
     list: table.list,

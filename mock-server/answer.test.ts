@@ -5,6 +5,7 @@ import { environments } from '../src/description/environment.ts';
 import { loadDescription } from '../src/description/load.ts';
 import { Secret } from '../src/tokens/secret.ts';
 import { fixtureTokens, readTokenFile } from '../src/tokens/token-file.ts';
+import { requestOf } from '../test/made/request.ts';
 import { answer } from './answer.ts';
 import type { Answer } from './encode.ts';
 import type { JournalEntry } from './journal/entry.ts';
@@ -27,16 +28,7 @@ function ask(wanted: Partial<RequestFacts>): { answered: Answer; entries: readon
   clock.freeze(NOW);
   const world = createWorld({ description, tokens, clock });
   world.journal.subscribe((entryOf) => entries.push(entryOf()));
-  const plain = {
-    environment: 'staging',
-    connection: { number: 1, httpVersion: '1.1' as const, resumed: false },
-    trailers: [],
-    secure: true,
-    method: 'GET',
-    path: VALIDATE,
-    query: '',
-  } as const;
-  return { answered: answer({ ...plain, headers: [], body: new Uint8Array(0), ...wanted }, world), entries };
+  return { answered: answer(requestOf({ path: VALIDATE, ...wanted }), world), entries };
 }
 
 const inBrief = ({ at, environment, method, path, status, cause, token }: JournalEntry): object => ({
@@ -157,16 +149,7 @@ describe('the journal', () => {
     return createWorld({ description, tokens, clock });
   };
   const put = (world: World, wanted: Partial<RequestFacts>): void => {
-    const connection = { number: 1, httpVersion: '1.1', resumed: false } as const;
-    const plain = {
-      environment: 'staging',
-      connection,
-      secure: true,
-      method: 'GET',
-      path: VALIDATE,
-      query: '',
-    } as const;
-    answer({ ...plain, headers: [], body: new Uint8Array(0), trailers: [], ...wanted }, world);
+    answer(requestOf({ path: VALIDATE, ...wanted }), world);
   };
   const good = tokenValue('staging-valid');
   const misplaced = { headers: ['Authorization', `Bearer ${good}`] };

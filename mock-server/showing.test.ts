@@ -1,14 +1,11 @@
 import { expect, test } from 'vitest';
 import type { RequestFacts } from '../src/auth/facts.ts';
 import { digestOf } from '../src/tokens/digest.ts';
+import { requestOf } from '../test/made/request.ts';
 import { createShowing } from './showing.ts';
 
-const connection = { number: 1, httpVersion: '1.1', resumed: false } as const;
 const headers = ['X-Api-Key', ' value-of-a '];
-const request: RequestFacts = {
-  ...{ environment: 'staging', connection, secure: true, method: 'GET', path: '/', query: '', headers },
-  ...{ body: new Uint8Array(0), trailers: [] },
-};
+const request = requestOf({ headers });
 const shownOf = (value: string): object => ({ presented: { kind: 'value', value }, digest: digestOf(value) });
 
 test.each<readonly [string, readonly string[], object]>([
@@ -26,7 +23,7 @@ test('of the header section that a connection had before, nothing is found out a
 
 test.each<readonly [string, Partial<RequestFacts>, string]>([
   ['another header section', { headers: ['X-Api-Key', 'value-of-b'] }, 'value-of-b'],
-  ['another connection', { connection: { ...connection, number: 2 } }, 'value-of-a'],
+  ['another connection', { connection: { ...request.connection, number: 2 } }, 'value-of-a'],
 ])('of %s it is', (_title, others, value) => {
   const shownBy = createShowing('X-Api-Key');
   const first = shownBy(request);

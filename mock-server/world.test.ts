@@ -4,6 +4,7 @@ import { createClock } from '../src/clock.ts';
 import { loadDescription } from '../src/description/load.ts';
 import { anyLiveToken } from '../src/policy/policy.ts';
 import { Secret } from '../src/tokens/secret.ts';
+import { requestOf } from '../test/made/request.ts';
 import { answer } from './answer.ts';
 import type { FaultOrder } from './faults/fault-order.ts';
 import { isLetIn, judge } from './judge.ts';
@@ -15,17 +16,7 @@ const description = await loadDescription();
 const VALUE = 'mock-a-good-token';
 const token = { id: 'good', kind: 'client', environment: 'staging', account: 'A', issuedAt: 0 } as const;
 const tokens = [{ secret: new Secret(VALUE), token }];
-const request: RequestFacts = {
-  environment: 'staging',
-  connection: { number: 1, httpVersion: '1.1', resumed: false },
-  secure: true,
-  method: 'GET',
-  path: '/api/v1/partner/payments',
-  query: '',
-  headers: ['X-Api-Key', VALUE],
-  body: new Uint8Array(0),
-  trailers: [],
-};
+const request = requestOf({ path: '/api/v1/partner/payments', headers: ['X-Api-Key', VALUE] });
 
 /** A mock whose system's time is 10. */
 function worldOf(options: Partial<WorldOptions> = {}): World {

@@ -3,6 +3,7 @@ import type { RequestFacts } from '../../src/auth/facts.ts';
 import { createClock } from '../../src/clock.ts';
 import { loadDescription } from '../../src/description/load.ts';
 import { Secret } from '../../src/tokens/secret.ts';
+import { requestOf } from '../../test/made/request.ts';
 import { answer } from '../answer.ts';
 import type { Answer } from '../encode.ts';
 import { createWorld } from '../world.ts';
@@ -12,18 +13,7 @@ import type { PlannedFault } from './faults.ts';
 
 const description = await loadDescription();
 const GOOD = 'mock-a-good-token';
-const body = new Uint8Array(0);
-const good: RequestFacts = {
-  environment: 'staging',
-  connection: { number: 1, httpVersion: '1.1', resumed: false },
-  secure: true,
-  method: 'GET',
-  path: '/api/v1/partner/validate',
-  query: '',
-  headers: ['X-Api-Key', GOOD],
-  body,
-  trailers: [],
-};
+const good = requestOf({ headers: ['X-Api-Key', GOOD] });
 const renewal = { ...good, path: '/api/v1/partner/renew' };
 
 /** A mock at instant 10, with one good token and one fault. */

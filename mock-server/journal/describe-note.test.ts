@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
+import type { RequestFacts } from '../../src/auth/facts.ts';
 import { loadDescription } from '../../src/description/load.ts';
 import { fingerprintOf } from '../../src/tokens/digest.ts';
 import { createRegistry } from '../../src/tokens/registry.ts';
 import { Secret } from '../../src/tokens/secret.ts';
+import { noteOf as made } from '../../test/made/note.ts';
 import { describeNote } from './describe-note.ts';
 import type { Note } from './note.ts';
 
@@ -13,22 +15,12 @@ const token = { id: 'good', kind: 'client', environment: 'staging', account: 'Ex
 const registry = createRegistry();
 registry.add(new Secret(VALUE), token);
 
-function noteOf(asked: Partial<Note['request']>, others: Partial<Note>): Note {
-  return {
-    at: 10,
-    request: {
-      environment: 'staging',
-      connection: { number: 3, httpVersion: '1.1', resumed: false },
-      secure: true,
-      ...{ method: 'GET', path: '/api/v1/partner/nothing', query: '', headers: [], body: undefined, trailers: [] },
-      ...asked,
-    },
-    match: { kind: 'unknown-path' },
-    verdict: { kind: 'denied', denial: 'missing' },
-    ...{ cause: 'missing', status: 401, fault: undefined },
-    ...others,
-  };
-}
+const missing: Partial<Note> = { verdict: { kind: 'denied', denial: 'missing' }, cause: 'missing', status: 401 };
+const noteOf = (asked: Partial<RequestFacts>, others: Partial<Note>): Note =>
+  made(
+    { connection: { number: 3, httpVersion: '1.1', resumed: false }, path: '/api/v1/partner/nothing', ...asked },
+    { ...missing, ...others },
+  );
 
 const { operations, basePath } = description;
 const [operation] = operations;

@@ -1,29 +1,15 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { RawHeaders } from '../../src/auth/facts.ts';
+import { letIn, noteOf, refused, saidBy } from '../../test/made/note.ts';
 import { createJournal } from './journal.ts';
 import type { Note } from './note.ts';
 
-/** A request whose path is all that matters. */
-function note(path = '/', kind: 'allowed' | 'denied' = 'allowed', headers: RawHeaders = []): Note {
-  const token = { id: 'good', kind: 'client', environment: 'staging', account: 'Example Oy', issuedAt: 0 } as const;
-  return {
-    at: 10,
-    request: {
-      environment: 'staging',
-      connection: { number: 1, httpVersion: '1.1', resumed: false },
-      secure: true,
-      ...{ method: 'GET', path, query: '', headers, body: new Uint8Array(0), trailers: [] },
-    },
-    match: { kind: 'unknown-path' },
-    verdict: kind === 'allowed' ? { kind, token } : { kind, denial: 'unknown' },
-    ...{ cause: 'answered', status: 200, fault: undefined },
-  };
-}
+const note = (path = '/', verdict = letIn, headers: RawHeaders = []): Note => noteOf({ path, headers }, { verdict });
 
 const described: string[] = [];
-const describe = ({ at, request: { environment, connection, method, path, query }, status, cause }: Note) => {
-  described.push(path);
-  return { at, environment, connection: connection.number, method, path, query, status, cause };
+const describe = (note: Note) => {
+  described.push(note.request.path);
+  return saidBy(note);
 };
 
 beforeEach(() => {
@@ -82,7 +68,7 @@ test('it knows whether somebody is told of the next request', () => {
 test('what is listed has the headers, without what could be a token', () => {
   const journal = createJournal(describe);
   const value = 'mock-staging-valid-0123456789abcdef';
-  journal.record(note('/', 'allowed', ['X-Api-Key', value, 'Accept', 'application/json', 'X-Short', 'yes']));
+  journal.record(note('/', letIn, ['X-Api-Key', value, 'Accept', 'application/json', 'X-Short', 'yes']));
   expect(journal.list()).toEqual([
     {
       id: 1,
@@ -121,11 +107,11 @@ test('a request is described once, and only for whoever asks', () => {
 
 test('what depends on the tokens is found out before one changes: of each refused request, once, and of no other', () => {
   const journal = createJournal(describe, 3);
-  for (const path of ['/gone', '/a', '/b']) journal.record(note(path, 'denied'));
+  for (const path of ['/gone', '/a', '/b']) journal.record(note(path, refused));
   journal.record(note('/let-in'));
   journal.settle();
   const first = described.splice(0);
-  journal.record(note('/c', 'denied'));
+  journal.record(note('/c', refused));
   journal.settle();
   journal.settle();
   expect([first, described]).toEqual([['/a', '/b'], ['/c']]);
@@ -133,7 +119,7 @@ test('what depends on the tokens is found out before one changes: of each refuse
 
 test('a note that was described already is not described again', () => {
   const journal = createJournal(describe, 3);
-  const { request, ...others } = note('/a', 'denied');
+  const { request, ...others } = note('/a', refused);
   const entry = { ...describe({ request, ...others }), path: '/b' };
   described.length = 0;
   journal.record({ request, ...others }, entry);

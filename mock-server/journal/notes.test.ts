@@ -1,27 +1,14 @@
 import { expect, test } from 'vitest';
-import type { Verdict } from '../../src/auth/verdict.ts';
+import { goodToken, noteOf, refused } from '../../test/made/note.ts';
 import type { Note } from './note.ts';
 import { createNotes, type Notes } from './notes.ts';
 
-const token = { id: 'good', kind: 'client', environment: 'staging', account: 'Example Oy', issuedAt: 0 } as const;
-
-function noteOf(number: number, verdict: Verdict): Note {
-  return {
-    at: number + 0.5,
-    request: {
-      environment: 'staging',
-      connection: { number, httpVersion: '1.1', resumed: false },
-      ...{ secure: true, method: 'GET', path: `/${number}`, query: '', headers: [], body: undefined, trailers: [] },
-    },
-    match: { kind: 'unknown-path' },
-    verdict,
-    ...{ cause: 'unknown-path', status: 400 + number, fault: number === 1 ? undefined : `reset-${number}` },
-  };
-}
-
-const letIn = noteOf(0, { kind: 'allowed', token });
-const unknown = noteOf(1, { kind: 'denied', denial: 'unknown' });
-const expired = noteOf(2, { kind: 'denied', denial: 'expired', token });
+const first = noteOf({ path: '/first' }, { at: 0.5 });
+const second = noteOf({ path: '/second' }, { verdict: refused, cause: 'unknown', status: 401, fault: 'reset-1' });
+const third = noteOf(
+  { path: '/third' },
+  { verdict: { kind: 'denied', denial: 'expired', token: goodToken }, match: { kind: 'unknown-method', allow: [] } },
+);
 
 function notesOf(...all: readonly Note[]): Notes {
   const notes = createNotes();
@@ -30,17 +17,17 @@ function notesOf(...all: readonly Note[]): Notes {
 }
 
 test('a note that is taken out is the one that was put in', () => {
-  const notes = notesOf(letIn, unknown, expired);
-  expect([0, 1, 2].map(notes.get)).toEqual([letIn, unknown, expired]);
+  const notes = notesOf(first, second, third);
+  expect([0, 1, 2].map(notes.get)).toEqual([first, second, third]);
 });
 
 test('it knows which of them are of denials', () => {
-  const notes = notesOf(letIn, unknown, expired);
+  const notes = notesOf(first, second, third);
   expect([0, 1, 2].map(notes.isDenial)).toEqual([false, true, true]);
 });
 
 test('of a note that another takes the place of, nothing is left', () => {
   const notes = createNotes();
-  for (const note of [expired, letIn, unknown]) notes.put(0, note);
-  expect(notes.get(0)).toEqual(unknown);
+  for (const note of [third, second, first, second, { ...second, fault: undefined }]) notes.put(0, note);
+  expect(notes.get(0)).toEqual({ ...second, fault: undefined });
 });

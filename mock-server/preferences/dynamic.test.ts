@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { headerValues, type RequestFacts } from '../../src/auth/facts.ts';
 import { loadDescription } from '../../src/description/load.ts';
 import { fixtureTokens, readTokenFile } from '../../src/tokens/token-file.ts';
+import { requestOf as plainRequestOf } from '../../test/made/request.ts';
 import { answer } from '../answer.ts';
 import { createWorld, type World, type WorldOptions } from '../world.ts';
 import type { Generator } from './generator.ts';
@@ -28,18 +29,8 @@ function generatorThat(makes: object | undefined, more: Partial<Generator> = {})
 }
 
 function requestOf(prefer: string | undefined, wanted: Partial<RequestFacts> = {}, id = 'staging-valid'): RequestFacts {
-  return {
-    environment: 'staging',
-    connection: { number: 1, httpVersion: '1.1', resumed: false },
-    trailers: [],
-    secure: true,
-    method: 'GET',
-    path: '/api/v1/partner/invoice/case',
-    query: '',
-    body: new Uint8Array(0),
-    headers: ['X-Api-Key', tokenValue(id), ...(prefer === undefined ? [] : ['Prefer', prefer])],
-    ...wanted,
-  };
+  const headers = ['X-Api-Key', tokenValue(id), ...(prefer === undefined ? [] : ['Prefer', prefer])];
+  return plainRequestOf({ path: '/api/v1/partner/invoice/case', headers, ...wanted });
 }
 
 const worldOf = (options: Partial<WorldOptions>): World => createWorld({ description, tokens, ...options });

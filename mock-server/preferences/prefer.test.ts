@@ -3,6 +3,7 @@ import { headerValues, type RequestFacts } from '../../src/auth/facts.ts';
 import { loadDescription } from '../../src/description/load.ts';
 import type { Operation } from '../../src/description/operation.ts';
 import { fixtureTokens, readTokenFile } from '../../src/tokens/token-file.ts';
+import { requestOf } from '../../test/made/request.ts';
 import { answer } from '../answer.ts';
 import { createWorld, type World } from '../world.ts';
 
@@ -44,18 +45,11 @@ interface Answered {
 }
 
 function ask(path: string, prefer: string, wanted: Partial<RequestFacts> = {}, world: World = worldOf()): Answered {
-  const request: RequestFacts = {
-    environment: 'staging',
-    connection: { number: 1, httpVersion: '1.1', resumed: false },
-    trailers: [],
-    secure: true,
-    method: 'GET',
+  const request = requestOf({
     path: `/api/v1/partner/${path}`,
-    query: '',
-    body: new Uint8Array(0),
     ...wanted,
     headers: [...(wanted.headers ?? key('staging-valid')), 'Prefer', prefer],
-  };
+  });
   const { status, headers, body } = answer(request, world);
   return {
     status,

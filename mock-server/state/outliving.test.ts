@@ -5,6 +5,7 @@ import { loadDescription } from '../../src/description/load.ts';
 import { Fault } from '../../src/fault.ts';
 import { packageRoot } from '../../src/package-root.ts';
 import { fixtureTokens, readTokenFile } from '../../src/tokens/token-file.ts';
+import { requestOf } from '../../test/made/request.ts';
 import { answer } from '../answer.ts';
 import { createWorld, type World } from '../world.ts';
 import { stateAfter } from './state.ts';
@@ -25,12 +26,12 @@ function goOn(kept: StateChange[], keep: (change: StateChange) => void = (change
 
 function ask(world: World, method: string, path: string, value: string, body: Uint8Array = new Uint8Array(0)) {
   const told = answer(
-    {
-      ...{ environment: 'staging', secure: true, method, path: `/api/v1/partner/${path}`, query: '', trailers: [] },
-      connection: { number: 1, httpVersion: '1.1', resumed: false },
+    requestOf({
+      method,
+      path: `/api/v1/partner/${path}`,
       headers: ['X-Api-Key', value, 'Content-Type', 'application/json'],
       body,
-    },
+    }),
     world,
   );
   const cause = world.journal.list().at(-1)?.cause;

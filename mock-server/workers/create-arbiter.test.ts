@@ -3,6 +3,7 @@ import type { RequestFacts } from '../../src/auth/facts.ts';
 import { createClock } from '../../src/clock.ts';
 import { loadDescription } from '../../src/description/load.ts';
 import { loadTokens } from '../../src/tokens/load-tokens.ts';
+import { requestOf } from '../../test/made/request.ts';
 import { createWorld } from '../world.ts';
 import { createArbiter } from './create-arbiter.ts';
 import { followWorld } from './follow-world.ts';
@@ -11,15 +12,8 @@ const description = await loadDescription();
 const tokens = await loadTokens();
 const valid = tokens.find(({ token }) => token.id === 'staging-valid')?.secret.reveal() ?? '';
 
-function request(path: string): RequestFacts {
-  return {
-    environment: 'staging',
-    connection: { number: 1, httpVersion: '1.1', resumed: false },
-    secure: true,
-    ...{ method: 'GET', path: `/api/v1/partner/${path}`, query: '', headers: ['X-Api-Key', valid] },
-    ...{ body: new Uint8Array(0), trailers: [] },
-  };
-}
+const request = (path: string): RequestFacts =>
+  requestOf({ path: `/api/v1/partner/${path}`, headers: ['X-Api-Key', valid] });
 
 /** A world with a row of what is told of it, what is answered, and when everybody has heard. */
 function create(clock = createClock()) {

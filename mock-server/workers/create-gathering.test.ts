@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { createMatcher } from '../../src/description/match.ts';
+import { noteOf, saidBy } from '../../test/made/note.ts';
 import { createJournal } from '../journal/journal.ts';
 import { createGathering } from './create-gathering.ts';
 import { monotonicNow } from './monotonic-now.ts';
@@ -7,32 +8,14 @@ import type { Noted } from './word.ts';
 import type { Report } from './worker-process.ts';
 
 function noted(path: string, time: number): Noted {
-  const token = { id: 'good', kind: 'client', environment: 'staging', account: 'Example Oy', issuedAt: 0 } as const;
-  return {
-    time,
-    note: {
-      at: 10,
-      request: {
-        environment: 'staging',
-        connection: { number: 1, httpVersion: '1.1', resumed: false },
-        secure: true,
-        ...{ method: 'GET', path, query: '', headers: [], body: undefined, trailers: [] },
-      },
-      verdict: { kind: 'allowed', token },
-      ...{ cause: 'answered', status: 200, fault: undefined },
-    },
-  };
+  const { match: _, ...note } = noteOf({ path, body: undefined });
+  return { time, note };
 }
 
 /** A journal into which reports are gathered, one list for each time. */
 function create(size: number, times: readonly (readonly Report[])[]) {
   const waiting = [...times];
-  const journal = createJournal(
-    ({ at, request: { environment, connection, method, path, query }, status, cause }) => ({
-      ...{ at, environment, connection: connection.number, method, path, query, status, cause },
-    }),
-    size,
-  );
+  const journal = createJournal(saidBy, size);
   const match = createMatcher([], '');
   const gathering = createGathering({ journal, match }, async () => waiting.shift() ?? []);
   const kept = () => journal.list().map(({ id, path }) => `${id} ${path}`);

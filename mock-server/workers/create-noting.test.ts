@@ -1,29 +1,16 @@
 import { expect, test } from 'vitest';
+import { letIn, noteOf, refused, saidBy } from '../../test/made/note.ts';
 import type { Note } from '../journal/note.ts';
 import { createNoting } from './create-noting.ts';
 
-function note(path: string, kind: 'allowed' | 'denied' = 'allowed'): Note {
-  const token = { id: 'good', kind: 'client', environment: 'staging', account: 'Example Oy', issuedAt: 0 } as const;
-  return {
-    at: 10,
-    request: {
-      environment: 'staging',
-      connection: { number: 1, httpVersion: '1.1', resumed: false },
-      secure: true,
-      ...{ method: 'GET', path, query: '', headers: [], body: new Uint8Array(1), trailers: [] },
-    },
-    match: { kind: 'unknown-path' },
-    verdict: kind === 'allowed' ? { kind, token } : { kind, denial: 'unknown' },
-    ...{ cause: 'answered', status: 200, fault: undefined },
-  };
-}
+const note = (path: string, verdict = letIn): Note => noteOf({ path, body: new Uint8Array(1) }, { verdict });
 
 function create(most = 3) {
   const log: string[] = [];
   const noting = createNoting(
-    ({ at, request: { environment, connection, method, path, query }, status, cause }) => {
-      log.push(`describe ${path}`);
-      return { at, environment, connection: connection.number, method, path, query, status, cause };
+    (note) => {
+      log.push(`describe ${note.request.path}`);
+      return saidBy(note);
     },
     most,
     () => log.push('wanted'),
@@ -38,7 +25,7 @@ function create(most = 3) {
 test('a refusal is explained by whoever refused, and nothing else is', () => {
   const { noting, taken } = create();
   noting.record(note('/a'));
-  noting.record(note('/b', 'denied'));
+  noting.record(note('/b', refused));
   expect(taken()).toEqual({
     ...{
       paths: [
@@ -52,7 +39,7 @@ test('a refusal is explained by whoever refused, and nothing else is', () => {
 
 test('it is explained once, before the tokens change', () => {
   const { log, noting, taken } = create();
-  noting.record(note('/a', 'denied'));
+  noting.record(note('/a', refused));
   noting.settle();
   log.push('change');
   noting.settle();
@@ -71,14 +58,14 @@ test('that there is something to take is said once, until it was taken', () => {
 
 test('of more than it keeps, it gives the latest and counts the others, and explains none that is gone', () => {
   const { log, noting, taken } = create(1);
-  noting.record(note('/a', 'denied'));
-  noting.record(note('/b', 'denied'));
+  noting.record(note('/a', refused));
+  noting.record(note('/b', refused));
   expect([taken(), log]).toEqual([{ paths: [['/b', '/b']], skipped: 1 }, ['wanted', 'describe /b']]);
 });
 
 test('neither the operation, which another process finds by itself, nor the body of what is explained is given', () => {
   const { noting } = create();
-  noting.record(note('/a', 'denied'));
+  noting.record(note('/a', refused));
   const [noted] = noting.take().noted;
   expect(Object.keys(noted?.note ?? {}).toSorted()).toEqual(['at', 'cause', 'fault', 'request', 'status', 'verdict']);
   expect(noted?.note.request.body).toBe(undefined);

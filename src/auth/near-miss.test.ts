@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { requestOf } from '../../test/made/request.ts';
 import { type Denial, denials } from '../description/refusal.ts';
 import { anyLiveToken } from '../policy/policy.ts';
 import { createRegistry } from '../tokens/registry.ts';
@@ -11,17 +12,7 @@ import { presentedToken } from './presented.ts';
 
 const VALUE = 'mock-staging-good-0123456789abcdef';
 const OTHER = 'mock-staging-second-0123456789abcdef';
-const PLAIN: RequestFacts = {
-  environment: 'staging',
-  connection: { number: 1, httpVersion: '1.1', resumed: false },
-  secure: true,
-  method: 'GET',
-  path: '/api/v1/partner/payments',
-  query: '',
-  headers: [],
-  body: new Uint8Array(0),
-  trailers: [],
-};
+const PLAIN = requestOf({ path: '/api/v1/partner/payments' });
 const SHORT = 'mock-short-token';
 const GOOD: Token = { id: 'good', kind: 'client', environment: 'staging', account: 'A', issuedAt: 0 };
 
@@ -34,7 +25,7 @@ function look(
   registry.add(new Secret(VALUE), { ...GOOD, ...token });
   registry.add(new Secret(OTHER), { ...GOOD, id: 'second' });
   registry.add(new Secret(SHORT), { ...GOOD, id: 'short' });
-  const facts: RequestFacts = { ...PLAIN, ...request };
+  const facts = { ...PLAIN, ...request };
   const policy = { ...anyLiveToken, tokenKinds: new Set(['client'] as const) };
   const presented = presentedToken(facts.headers, 'X-Api-Key');
   const verdict = decide(policy, { secure: facts.secure, presented, environment: 'staging', now: 10 }, registry.find);

@@ -14,6 +14,7 @@ export type { DetailedEntry, JournalEntry } from './journal/entry.ts';
 export { explain } from './journal/explain.ts';
 export type { Journal } from './journal/journal.ts';
 export type { AdminOptions, Mock, MockOptions, MockService } from './mock.ts';
+export { MOST_WORKERS } from './most-workers.ts';
 export type { Notice } from './notice.ts';
 export { type ScenarioName, scenarioNames } from './scenarios/scenario.ts';
 export { startMock } from './start-mock.ts';

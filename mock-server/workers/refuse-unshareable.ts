@@ -1,19 +1,17 @@
 import { Fault } from '../../src/fault.ts';
 import type { MockOptions } from '../mock.ts';
-
-/** More would be a mistake: each is a process with a runtime of its own. */
-const MOST = 256;
+import { MOST_WORKERS } from '../most-workers.ts';
 
 /** Milliseconds by which a clock may differ from what its setting says, for the time that it takes to look. */
 const TOLERANCE = 1000;
 
 /** Throws a `Fault` where no such number of workers can be, or where they could not be told what the mock is told. */
 export function refuseUnshareable({ workers = 1, handler, door, certify, clock }: MockOptions): void {
-  if (!Number.isInteger(workers) || workers < 1 || workers > MOST) {
+  if (!Number.isInteger(workers) || workers < 1 || workers > MOST_WORKERS) {
     throw new Fault('usage', {
       what: 'is no number of workers',
       place: 'workers',
-      remedy: `Give a whole number from 1 to ${MOST}.`,
+      remedy: `Give a whole number from 1 to ${MOST_WORKERS}.`,
     });
   }
   if (workers === 1) return;

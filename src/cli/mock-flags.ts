@@ -1,5 +1,11 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { type AdminOptions, type MockOptions, type ScenarioName, scenarioNames } from '../../mock-server/index.ts';
+import {
+  type AdminOptions,
+  MOST_WORKERS,
+  type MockOptions,
+  type ScenarioName,
+  scenarioNames,
+} from '../../mock-server/index.ts';
 import { createClockAt, parseInstant } from '../clock.ts';
 import { loadDescription } from '../description/load.ts';
 import { withRenewalOverlap } from '../description/with-renewal-overlap.ts';
@@ -78,7 +84,7 @@ export function withMockFlags(command: Command): Command {
     )
     .addOption(
       flag('--workers <number>', 'how many processes answer, with one view of tokens, clock and faults', 'CFIS_WORKERS')
-        .argParser((text) => wholeNumber(text, 1, 256))
+        .argParser((text) => wholeNumber(text, 1, MOST_WORKERS))
         .default(1),
     )
     .addOption(

@@ -73,8 +73,16 @@ describe('a refusal takes no longer', () => {
   /** A text of its own in memory: none is quicker to send because it was sent before. */
   const anew = (text: string): string => Buffer.from(text).toString();
 
+  let turn = 0;
+  /** Never the one before: what a connection says twice is known the second time (decision 23), whatever it is. */
+  const wrongLast = (): string => {
+    const wrong = [...'abcdefghijklmnopqrstuvwxyz'].filter((letter) => !valid().endsWith(letter));
+    turn += 1;
+    return wrong[turn % wrong.length] ?? '';
+  };
+
   test.each([
-    ['right but for its last character', () => anew(`${valid().slice(0, -1)}${valid().endsWith('x') ? 'y' : 'x'}`)],
+    ['right but for its last character', () => anew(valid().slice(0, -1) + wrongLast())],
     ['right in half of its secret part', () => anew(valid().slice(0, 31) + random(valid().length - 31))],
   ])('for a token that is %s than for one of its shape that is all wrong', async (title, near) => {
     const delta = await compare(near, () => anew(tag + random(valid().length - tag.length)));

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createMatcher } from '../../src/description/match.ts';
 import { noteOf, saidBy } from '../../test/made/note.ts';
 import { createJournal } from '../journal/journal.ts';
@@ -71,4 +71,44 @@ test('whoever watches is told soon after something was answered', async () => {
   const up = setInterval(() => {}, 1000);
   expect(await told).toBe('/a');
   clearInterval(up);
+});
+
+describe('what nobody asks for', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  test('stays where it is until somebody watches', async () => {
+    const { journal, gathering, kept } = create(9, [[{ noted: [noted('/a', 1)], skipped: 0 }]]);
+    gathering.wanted();
+    gathering.wanted();
+    await vi.advanceTimersByTimeAsync(1000);
+    const before = [kept(), vi.getTimerCount()];
+    journal.subscribe(() => {});
+    await vi.advanceTimersByTimeAsync(100);
+    expect([before, kept(), vi.getTimerCount()]).toEqual([[[], 1], ['1 /a'], 0]);
+  });
+
+  test('comes soon to whoever watches, where it was held back for what another may have answered before', async () => {
+    const times = [[{ noted: [noted('/later', monotonicNow() + 1e12)], skipped: 0 }], [{ noted: [], skipped: 1 }]];
+    const { journal, gathering, kept } = create(9, times);
+    journal.subscribe(() => {});
+    gathering.wanted();
+    await vi.advanceTimersByTimeAsync(60);
+    const held = [kept(), vi.getTimerCount()];
+    await vi.advanceTimersByTimeAsync(60);
+    expect([held, kept(), vi.getTimerCount()]).toEqual([[[], 1], ['2 /later'], 0]);
+  });
+
+  test('is left when the gathering ends', async () => {
+    const { journal, gathering, kept } = create(9, [[{ noted: [noted('/a', 1)], skipped: 0 }]]);
+    journal.subscribe(() => {});
+    gathering.wanted();
+    gathering.end();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(kept()).toEqual([]);
+  });
 });

@@ -6,6 +6,7 @@ import { parse, parseDocument } from 'yaml';
 import { Fault, type Problem } from '../fault.ts';
 import type { Key } from '../pointer-of.ts';
 import { bundledDescription } from './bundled-description.ts';
+import type { Description } from './description.ts';
 import { loadDescription } from './load.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cfis-compile-'));
@@ -17,15 +18,20 @@ const original = JSON.stringify(parse(readFileSync(bundledDescription, 'utf8')),
 /** A place of the description and what to put there; `undefined` takes it out. */
 type Edit = readonly [path: readonly Key[], value: unknown];
 
-/** The problems of the bundled description after edits. Every one has to name the file, the line and a remedy. */
-async function problemsAfter(...edits: readonly Edit[]): Promise<readonly string[]> {
+/** The bundled description after edits. */
+async function loadAfter(...edits: readonly Edit[]): Promise<Description> {
   const document = parseDocument(original);
   for (const [path, value] of edits) {
     if (value === undefined) document.deleteIn(path);
     else document.setIn(path, document.createNode(value));
   }
   writeFileSync(spec, JSON.stringify(document.toJS(), undefined, 1));
-  const fault = await loadDescription({ spec }).catch((error: unknown) => error);
+  return loadDescription({ spec });
+}
+
+/** The problems of the bundled description after edits. Every one has to name the file, the line and a remedy. */
+async function problemsAfter(...edits: readonly Edit[]): Promise<readonly string[]> {
+  const fault = await loadAfter(...edits).catch((error: unknown) => error);
   if (!(fault instanceof Fault) || fault.code !== 'description') throw new Error('no such fault', { cause: fault });
   return fault.problems.map(lineOf);
 }
@@ -40,18 +46,24 @@ const fileAndLine = /^:\d+:\d+ \((#.*)\)$/;
 
 const validate = ['paths', '/partner/validate', 'get'];
 const renew = ['paths', '/partner/renew', 'get'];
+const create = ['paths', '/partner/client', 'post'];
 const content = [...validate, 'responses', '200', 'content'];
 const json = [...content, 'application/json'];
 const expired = ['x-cfis-denials', 'expired'];
 const client = ['components', 'securitySchemes', 'ClientToken'];
+const httpsOnly = ['components', 'responses', 'HttpsOnly', 'content'];
 const VALIDATE = '#/paths/~1partner~1validate/get';
 const RENEW = '#/paths/~1partner~1renew/get';
+const CREATE = '#/paths/~1partner~1client/post';
 const CLIENT = '#/components/securitySchemes/ClientToken';
 const JSON_200 = `${VALIDATE}/responses/200/content/application~1json`;
 const OPEN_DOOR = 'lets everybody in. Name a scheme: every CFIS request carries a token.';
 const SCHEMA = `${JSON_200}/schema: is not a usable JSON Schema:`;
 const MEND_SCHEMA = 'Write a schema of JSON Schema 2020-12 with known keywords and resolvable references.';
 const ISSUED = 'Give x-cfis-issued-token to the operations that rotate or mint, and to no others.';
+const UNIQUE = 'Point at a field of the first example of its body.';
+const ONE_HEADER =
+  '#/components/securitySchemes: do not name one common header. CFIS carries every token in the same header (AUTH-2): name it in each scheme.';
 const EFFECTS = 'reads, marks-as-fetched, writes, rotates, mints';
 
 type Row = readonly [title: string, edit: Edit, problem: string];
@@ -63,6 +75,11 @@ const documentRows: readonly Row[] = [
     'a version that only begins like 3.1',
     [['openapi'], '3.1.0-rc1'],
     '#/openapi: OpenAPI 3.1.0-rc1 is not supported. Write a 3.1 document.',
+  ],
+  [
+    'a version that only ends like 3.1',
+    [['openapi'], '13.1.0'],
+    '#/openapi: OpenAPI 13.1.0 is not supported. Write a 3.1 document.',
   ],
   ['no title', [['info', 'title'], undefined], '#/info: has no "title". Add "title".'],
   ['no operation', [['paths'], {}], '#/paths: describes no operation. Describe at least one.'],
@@ -129,11 +146,8 @@ const securityRows: readonly Row[] = [
     [[...client, 'in'], 'query'],
     `${CLIENT}/in: "query" is not known here. Write one of: header.`,
   ],
-  [
-    'two header names',
-    [[...client, 'name'], 'X-Other'],
-    '#/components/securitySchemes: do not name one common header. CFIS carries every token in the same header (AUTH-2): name it in each scheme.',
-  ],
+  ['two header names', [[...client, 'name'], 'X-Other'], ONE_HEADER],
+  ['no header name, for want of a scheme', [['components', 'securitySchemes'], {}], ONE_HEADER],
   [
     'an unknown kind of token',
     [[...client, 'x-cfis-token-kind'], 'admin'],
@@ -172,6 +186,16 @@ const refusalRows: readonly Row[] = [
     'an unknown example',
     [[...expired, 'example'], 'none'],
     '#/x-cfis-denials/expired/example: "Unauthorized" has no example "none". Name one of its examples.',
+  ],
+  [
+    'a response without body',
+    [httpsOnly, undefined],
+    '#/x-cfis-denials/insecure-transport/response: "HttpsOnly" has no body. Name a response with an example.',
+  ],
+  [
+    'an example that breaks its schema',
+    [[...httpsOnly, 'application/json', 'examples', 'default', 'value'], {}],
+    '#/x-cfis-denials/insecure-transport: its example "default" does not fit its schema:  must have required property \'message\'. Correct the example or the schema.',
   ],
   [
     'a refusal that is a success',
@@ -213,6 +237,11 @@ const operationRows: readonly Row[] = [
     '#/paths/~1partner~1{id}/get: the path /partner/{id} has a template. Describe a fixed path: CFIS has no other.',
   ],
   [
+    'parameters that all operations of a path share',
+    [['paths', '/partner/validate', 'parameters'], []],
+    '#/paths/~1partner~1validate/parameters: "parameters" is not known here. Known are: get, put, post, delete, options, head, patch, trace, summary, description.',
+  ],
+  [
     'a parameter in a header',
     [[...validate, 'parameters'], [{ name: 'a', in: 'header' }]],
     `${VALIDATE}/parameters/0/in: "header" is not known here. Write one of: query.`,
@@ -238,6 +267,24 @@ const operationRows: readonly Row[] = [
     `${RENEW}: the success of renewAccessToken has no text at /100%. Point at a text field of its first example.`,
   ],
   [
+    'a unique field that is not there',
+    [
+      [...create, 'x-cfis-unique-fields'],
+      ['/client/businessCode', '/client/nothing'],
+    ],
+    `${CREATE}: the request of createClient has nothing at /client/nothing. ${UNIQUE}`,
+  ],
+  [
+    'a unique field of a request without body',
+    [[...validate, 'x-cfis-unique-fields'], ['/message']],
+    `${VALIDATE}: the request of validateAccessToken has nothing at /message. ${UNIQUE}`,
+  ],
+  [
+    'a unique field without response for a duplicate',
+    [[...create, 'x-cfis-unique-fields'], ['/client/businessCode']],
+    `${CREATE}/responses: createClient declares no 409, yet "duplicate" is answered with it. Add a 409 response, or give "duplicate" a status that is declared.`,
+  ],
+  [
     'a rotation that says nothing of the old token',
     [[...renew, 'x-cfis-renewal'], undefined],
     `${RENEW}: has no "x-cfis-renewal". Add "x-cfis-renewal".`,
@@ -259,6 +306,16 @@ const operationRows: readonly Row[] = [
     `${VALIDATE}/responses/default: "default" is not a status. Write a three-digit status.`,
   ],
   [
+    'a status with a digit before it',
+    [[...validate, 'responses', '1200'], {}],
+    `${VALIDATE}/responses/1200: "1200" is not a status. Write a three-digit status.`,
+  ],
+  [
+    'a status with a digit after it',
+    [[...validate, 'responses', '2000'], {}],
+    `${VALIDATE}/responses/2000: "2000" is not a status. Write a three-digit status.`,
+  ],
+  [
     'a body that is not JSON',
     [content, { 'text/xml': {} }],
     `${VALIDATE}/responses/200/content: is not one JSON media type. Describe exactly one, such as application/json.`,
@@ -274,6 +331,11 @@ const operationRows: readonly Row[] = [
     'an example that breaks its schema',
     [[...json, 'examples', 'valid', 'value', 'isValid'], 'yes'],
     `${VALIDATE}: an example of validateAccessToken, "valid", does not fit its schema: /isValid must be boolean. Correct the example or the schema.`,
+  ],
+  [
+    'an example of a request that breaks its schema',
+    [[...create, 'requestBody', 'content', 'application/json', 'examples', 'lifecycle', 'value'], []],
+    `${CREATE}: an example of createClient, "lifecycle", does not fit its schema:  must be object. Correct the example or the schema.`,
   ],
   [
     'a misspelt keyword',
@@ -294,6 +356,11 @@ const operationRows: readonly Row[] = [
     'a reference to nothing',
     [[...validate, 'responses', '401'], { $ref: '#/components/responses/None' }],
     `${VALIDATE}/responses/401/$ref: #/components/responses/None points at nothing. Refer to a part that exists.`,
+  ],
+  [
+    'a reference into a text',
+    [[...validate, 'responses', '401'], { $ref: '#/info/title/length' }],
+    `${VALIDATE}/responses/401/$ref: #/info/title/length points at nothing. Refer to a part that exists.`,
   ],
   [
     'a reference with a lone percent sign',
@@ -321,6 +388,15 @@ describe.each([
   test.each(rows)('%s', async (_title, edit, problem) => {
     expect(await problemsAfter(edit)).toEqual([problem]);
   });
+});
+
+test('a later 3.1 is read, and so are a summary and a description of a path', async () => {
+  const { operations } = await loadAfter(
+    [['openapi'], '3.1.10'],
+    [['paths', '/partner/validate', 'summary'], 'The token'],
+    [['paths', '/partner/validate', 'description'], 'Whether it is good.'],
+  );
+  expect(operations.map(({ id }) => id)).toContain('validateAccessToken');
 });
 
 describe('several problems are all listed:', () => {

@@ -121,11 +121,12 @@ test('overlays apply in the order given', async () => {
   expect(await Promise.all(titles)).toEqual(['second', 'first']);
 });
 
-test('a rule that an overlay broke names the overlay and the part of the description', async () => {
+test('a rule that an overlay broke names the overlays and the part of the description', async () => {
   const overlay = overlayFile('broken.json', { target: "$['x-cfis-denials'].expired", update: { status: 200 } });
-  await expect(loadDescription({ overlays: [overlay] })).rejects.toThrow(
+  const harmless = overlayFile('harmless.json', { target: '$.info', update: { title: 'A title' } });
+  await expect(loadDescription({ overlays: [overlay, harmless] })).rejects.toThrow(
     new Fault('description', {
-      place: `${bundledDescription} with ${overlay} (#/x-cfis-denials/expired/status)`,
+      place: `${bundledDescription} with ${overlay}, ${harmless} (#/x-cfis-denials/expired/status)`,
       what: 'is not a whole number in range',
       remedy: 'Write a whole number from 400 to 499.',
     }),

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { loadDescription } from './load.ts';
-import { createMatcher } from './match.ts';
+import { createMatcher, methodsAt } from './match.ts';
+import type { Method, Operation } from './operation.ts';
 
 const { operations, basePath } = await loadDescription();
 const match = createMatcher(operations, basePath);
@@ -65,6 +66,28 @@ test.each([
   ['the name of a method of objects', 'constructor'],
 ])('%s is an unknown path', (_disguise, path) => {
   expect(['GET', 'POST', 'HEAD'].map((method) => match(method, path))).toEqual(Array(3).fill({ kind: 'unknown-path' }));
+});
+
+describe('HEAD and the operations of one path:', () => {
+  const [any = expect.fail('there is no operation')] = operations;
+  const an = (method: Method, effect: Operation['effect']): Operation => ({ ...any, method, path: '/a', effect });
+
+  test.each<readonly [title: string, described: readonly Operation[], methods: readonly Method[]]>([
+    ['HEAD stands for a GET that reads', [an('GET', 'reads')], ['GET', 'HEAD']],
+    ['HEAD never stands for a POST, even one that reads', [an('POST', 'reads')], ['POST']],
+    [
+      'HEAD is named once where it is described too',
+      [an('GET', 'reads'), an('HEAD', 'reads'), an('PUT', 'writes')],
+      ['GET', 'HEAD', 'PUT'],
+    ],
+  ])('%s', (_title, described, methods) => {
+    expect(methodsAt(described)).toEqual(methods);
+    expect(createMatcher(described, '')('TRACE', '/a')).toEqual({ kind: 'unknown-method', allow: methods });
+    const answered = ['GET', 'HEAD', 'POST', 'PUT'].filter((method) => {
+      return createMatcher(described, '')(method, '/a').kind === 'operation';
+    });
+    expect(answered).toEqual(methods);
+  });
 });
 
 test('whatever the method and the path, an operation is found by its own alone', () => {

@@ -56,6 +56,7 @@ test.each<readonly [title: string, document: unknown, action: unknown, result: u
   ['… in whatever order they are named', { l: [1, 2, 3] }, { target: '$.l[2,0]', remove: true }, { l: [2] }],
   ['… from the end', { l: [1, 2, 3] }, { target: '$.l[::-1]', remove: true }, { l: [] }],
   ['… once when named twice', { l: [1, 2, 3] }, { target: '$.l[0,0]', remove: true }, { l: [2, 3] }],
+  ['… at any depth', { a: { l: [1, 2, 3] } }, { target: '$.a.l[0,1]', remove: true }, { a: { l: [3] } }],
   ['… by a filter', { l: [1, 2, 3] }, { target: '$.l[?@ > 1]', remove: true }, { l: [1] }],
   ['… with what is inside them', [[1, [1]], [2]], { target: '$..[0]', remove: true }, [[]]],
   ['"remove" wins over "update"', { a: 1 }, { target: '$.a', remove: true, update: 2 }, {}],
@@ -74,7 +75,8 @@ test.each<readonly [title: string, document: unknown, action: unknown, result: u
   ],
   ['keys with escapes are changed where they stand', { '\\\'"\n': 1 }, { target: '$.*', update: 2 }, { '\\\'"\n': 2 }],
 ])('%s', async (_title, document, action, result) => {
-  expect(await applyActions(document, action)).toEqual(result);
+  // A field that was taken out is not there any more, not even as `undefined`.
+  expect(await applyActions(document, action)).toStrictEqual(result);
 });
 
 test('a later action sees what an earlier one did', async () => {
@@ -82,7 +84,7 @@ test('a later action sees what an earlier one did', async () => {
   expect(await applyActions({}, add, { target: '$.a.b', update: 2 })).toEqual({ a: { b: 2 } });
 });
 
-test.each(['1.0.0', '1.1.0'])('Overlay %s is known', async (overlay) => {
+test.each(['1.0.0', '1.1.0', '1.0.10'])('Overlay %s is known', async (overlay) => {
   const actions = [{ target: '$.a', update: 2 }];
   expect(await apply({ a: 1 }, { overlay, info, extends: 'cfis.openapi.yaml', actions })).toEqual({ a: 2 });
 });
@@ -96,6 +98,16 @@ describe('an overlay that cannot do what it says is refused', () => {
     ['no version', { overlay: undefined }, '(#): has no "overlay". Add "overlay".'],
     ['1.2.0', { overlay: '1.2.0' }, '(#/overlay): Overlay 1.2.0 is not supported. Write overlay: 1.0.0 or 1.1.0.'],
     ['2.0.0', { overlay: '2.0.0' }, '(#/overlay): Overlay 2.0.0 is not supported. Write overlay: 1.0.0 or 1.1.0.'],
+    [
+      'a version that only begins like 1.0',
+      { overlay: '1.0.0-rc1' },
+      '(#/overlay): Overlay 1.0.0-rc1 is not supported. Write overlay: 1.0.0 or 1.1.0.',
+    ],
+    [
+      'a version that only ends like 1.0',
+      { overlay: '11.0.0' },
+      '(#/overlay): Overlay 11.0.0 is not supported. Write overlay: 1.0.0 or 1.1.0.',
+    ],
     ['no title', { info: { version: '1' } }, '(#/info): has no "title". Add "title".'],
     ['no version of its own', { info: { title: 'A' } }, '(#/info): has no "version". Add "version".'],
     [
@@ -125,7 +137,7 @@ describe('an overlay that cannot do what it says is refused', () => {
     [
       'a target that is no JSONPath',
       { target: 'a.b', update },
-      expect.stringContaining('is not a JSONPath of RFC 9535'),
+      expect.stringMatching(/^\(#\/actions\/0\/target\): is not a JSONPath of RFC 9535: .+\. Mend the expression\.$/s),
     ],
     ['neither update nor remove', { target: '$.a' }, `(#/actions/0): ${NEITHER}`],
     ['only "remove: false"', { target: '$.a', remove: false }, `(#/actions/0): ${NEITHER}`],

@@ -17,7 +17,18 @@ const document = {
       },
       additionalProperties: false,
     },
+    Conditional: {
+      type: 'object',
+      properties: { kind: { type: 'string' }, note: { type: 'string' } },
+      if: { properties: { kind: { const: 'numbered' } } },
+      // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+      then: { properties: { number: { type: 'integer' } }, required: ['number'] },
+      unevaluatedProperties: false,
+    },
+    Closed: { type: 'object', properties: { never: false } },
+    Union: { type: ['string', 'integer'] },
     Integer: { type: 'integer' },
+    Number: { type: 'number' },
     Boolean: { type: 'boolean' },
     Date: { type: 'string', format: 'date' },
     Text: { type: 'string' },
@@ -54,6 +65,29 @@ describe('a body', () => {
     expect(problems.map(({ place, problem }) => `${place} ${problem}`)).toEqual(expected);
   });
 
+  test.each<readonly [title: string, schema: string, body: unknown, problems: readonly string[]]>([
+    [
+      'is told what it lacks under a condition, and not what follows from that',
+      'Conditional',
+      { kind: 'numbered', note: 'x' },
+      [" must have required property 'number'"],
+    ],
+    ['has what its condition asks for', 'Conditional', { kind: 'numbered', note: 'x', number: 1 }, []],
+    [
+      'has no field that no part of its schema knows',
+      'Conditional',
+      { kind: 'plain', other: 1 },
+      [' must NOT have unevaluated properties: other'],
+    ],
+    ['has no field that its schema rules out', 'Closed', { never: 1 }, ['/never is not allowed here']],
+    ['may be of one type', 'Union', 'x', []],
+    ['… or of another', 'Union', 1, []],
+    ['… but of no third', 'Union', true, [' must be string,integer']],
+  ])('%s', (_title, schema, body, expected) => {
+    const problems = checks.body(`/schemas/${schema}`, body);
+    expect(problems.map(({ place, problem }) => `${place} ${problem}`)).toEqual(expected);
+  });
+
   test('stays as it is', () => {
     const body = { number: '1' };
     checks.body('/schemas/Invoice', body);
@@ -81,6 +115,11 @@ describe('a query parameter', () => {
     ['Integer', '007', 'must be integer'],
     ['Integer', ' 5', 'must be integer'],
     ['Integer', '1e3', 'must be integer'],
+    ['Number', '1', undefined],
+    ['Number', '-0.5', undefined],
+    ['Number', '1.25', undefined],
+    ['Number', '1.', 'must be number'],
+    ['Number', '.5', 'must be number'],
     ['Boolean', 'true', undefined],
     ['Boolean', 'false', undefined],
     ['Boolean', '1', 'must be boolean'],
@@ -96,6 +135,11 @@ describe('a query parameter', () => {
     const expected = problem === undefined ? [] : [{ place: '', problem }];
     expect(checks.parameter(`/schemas/${type}`, text)).toEqual(expected);
   });
+});
+
+test('a schema is compiled once', () => {
+  const compiler = createSchemaCompiler(document, (pointer) => pointer);
+  expect(compiler('/schemas/Integer')).toBe(compiler('/schemas/Integer'));
 });
 
 describe('a schema that cannot be used is a fault that names its place:', () => {

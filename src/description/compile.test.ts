@@ -362,6 +362,13 @@ const operationRows: readonly Row[] = [
     [[...validate, 'responses', '401'], { $ref: '#/info/title/length' }],
     `${VALIDATE}/responses/401/$ref: #/info/title/length points at nothing. Refer to a part that exists.`,
   ],
+  ...['99', '00', '-', 'length'].map(
+    (key): Row => [
+      `a reference to ${key} of a list`,
+      [[...renew, 'parameters'], [{ $ref: `#/tags/${key}` }]],
+      `${RENEW}/parameters/0/$ref: #/tags/${key} points at nothing. Refer to a part that exists.`,
+    ],
+  ),
   [
     'a reference with a lone percent sign',
     [[...validate, 'responses', '401'], { $ref: '#/100%' }],
@@ -429,4 +436,19 @@ describe('several problems are all listed:', () => {
       `${RENEW}/security: ${OPEN_DOOR}`,
     ]);
   });
+});
+
+test('a reference may lead through a list', async () => {
+  const { operations } = await loadAfter(
+    [
+      [...validate, 'parameters'],
+      [
+        { name: 'first', in: 'query', schema: { type: 'integer' } },
+        { name: 'second', in: 'query', schema: { type: 'integer' } },
+      ],
+    ],
+    [[...renew, 'parameters'], [{ $ref: `${VALIDATE}/parameters/1` }]],
+  );
+  const of = (path: string) => operations.find((operation) => operation.path === path)?.queryParameters;
+  expect(of('/partner/renew')).toEqual([of('/partner/validate')?.[1]]);
 });

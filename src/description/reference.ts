@@ -18,11 +18,17 @@ export function createResolver(root: Reader): (reader: Reader) => Reader {
 function find(root: Reader, reference: Reader, pointer: string): Reader {
   let found = root;
   for (const key of keysOf(pointer)) {
-    const next = isObject(found.value) && Object.hasOwn(found.value, key) ? found.find(key) : undefined;
+    const next = partOf(found, key);
     if (next === undefined) return reference.fail(`${pointer} points at nothing`, 'Refer to a part that exists.');
     found = next;
   }
   return found;
+}
+
+/** One step of a pointer: into an object by a name, into a list by a number (RFC 6901 section 4). */
+function partOf(reader: Reader, key: string): Reader | undefined {
+  if (Array.isArray(reader.value)) return /^(0|[1-9]\d*)$/.test(key) ? reader.items()[Number(key)] : undefined;
+  return isObject(reader.value) && Object.hasOwn(reader.value, key) ? reader.find(key) : undefined;
 }
 
 function isObject(value: unknown): value is object {

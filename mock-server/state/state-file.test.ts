@@ -85,7 +85,7 @@ test('a link to the file stays one', async () => {
 
 test('what a killed mock left beside the file is removed, and nothing else', async () => {
   const draft = `state.${crypto.randomUUID()}.new`;
-  const others = ['other', 'state.copy.new', `state.old.${draft.slice(6)}`, `${draft}.txt`, `a.${draft}`];
+  const others = ['other', 'state.copy.new', `state.old.${draft.slice(6)}`, `${draft}.txt`, `other.${draft.slice(6)}`];
   for (const name of [draft, `state.lock.${crypto.randomUUID()}.new`, ...others]) {
     writeFileSync(join(folder, name), '');
   }

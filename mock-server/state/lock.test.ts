@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
@@ -25,7 +34,9 @@ async function ownLock(): Promise<Owner> {
   return { ...owner, key: 'another' };
 }
 
-async function leave(changes: (own: Owner) => Partial<Owner>): Promise<void> {
+async function leave(
+  changes: (own: Owner) => { readonly [name in keyof Owner]?: Owner[name] | undefined },
+): Promise<void> {
   const own = await ownLock();
   writeFileSync(path, JSON.stringify({ ...own, ...changes(own) }));
 }
@@ -87,16 +98,52 @@ describe('a lock that was left behind', () => {
   });
 });
 
-test('a lock of another machine that is touched cannot be had', async () => {
-  await leave(() => ({ where: 'elsewhere' }));
-  let second = 1;
-  const beat = setInterval(() => {
-    second += 1;
-    utimesSync(path, second, second);
-  }, 50);
-  const told = await attempt();
-  clearInterval(beat);
-  expect(told).toBe(IN_USE);
+describe('a lock that is touched', () => {
+  test('cannot be had where it is of another machine', async () => {
+    await leave(() => ({ where: 'elsewhere' }));
+    expect(await attemptWhileTouched()).toBe(IN_USE);
+  });
+
+  test('cannot be had where it does not say when its running owner began', async () => {
+    await leave(() => ({ began: undefined }));
+    expect(await attemptWhileTouched()).toBe(IN_USE);
+  });
+
+  test('cannot be had before anything was written into it', async () => {
+    writeFileSync(path, '');
+    expect(await attemptWhileTouched()).toBe(IN_USE.replace('process N on HOST', 'another process'));
+  });
+
+  test('can be had where its owner is gone, since somebody else touches it', async () => {
+    await leave(() => ({ pid: spawnSync(process.execPath, ['-e', '']).pid }));
+    expect(await attemptWhileTouched()).toBe('had');
+  });
+
+  async function attemptWhileTouched(): Promise<string> {
+    let second = 1;
+    const beat = setInterval(() => {
+      second += 1;
+      if (existsSync(path)) utimesSync(path, second, second);
+    }, 50);
+    const told = await attempt();
+    clearInterval(beat);
+    return told;
+  }
+});
+
+test.skipIf(process.platform !== 'linux')(
+  'a lock of a running process cannot be had, though nobody touches it: it may be stopped (Linux says when it began)',
+  async () => {
+    await leave(() => ({}));
+    expect(await attempt()).toBe(IN_USE);
+  },
+);
+
+test('a lock that was taken over is readable by its owner alone', async () => {
+  await leave(() => ({ pid: spawnSync(process.execPath, ['-e', '']).pid }));
+  const lock = await lockFile(file);
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+  lock.release();
 });
 
 test('an owner touches its lock, so that others see that it lives', async () => {
@@ -121,7 +168,7 @@ test('who is outrun in taking over a lock left behind does not have it', async (
   const tried = lockFile(file).catch((error: Error) => error.message);
   while (readFileSync(path, 'utf8') === left) await new Promise(setImmediate);
   writeFileSync(path, left.replace('"key":"another"', '"key":"of the other"'));
-  expect(await tried).toContain('is in use by another mock');
+  expect(await tried).toContain(`is in use by another mock: process ${JSON.parse(left).pid} on `);
 });
 
 test('an owner whose lock was taken away knows, and leaves that of another', async () => {
@@ -132,12 +179,24 @@ test('an owner whose lock was taken away knows, and leaves that of another', asy
   expect(readFileSync(path, 'utf8')).toBe('of another');
 });
 
-test('what is no lock of a mock is left as it is', async () => {
-  writeFileSync(path, 'notes');
-  expect(await attempt()).toBe(
-    '/state.lock: is not a lock of a mock, and was left as it is. Move it away, or name another file than /state with --state (CFIS_STATE).',
-  );
-  expect(readFileSync(path, 'utf8')).toBe('notes');
+describe('what is no lock of a mock is left as it is', () => {
+  test.each([
+    ['notes', 'notes'],
+    ['null', 'null'],
+    ['something of another program', '{"format":"other","pid":1,"where":"here"}'],
+    ['no process', '{"format":"cfis-lock","where":"here"}'],
+    ['no machine', '{"format":"cfis-lock","pid":1}'],
+  ])('%s', async (_title, text) => {
+    writeFileSync(path, text);
+    expect(await attempt()).toBe(
+      '/state.lock: is not a lock of a mock, and was left as it is. Move it away, or name another file than /state with --state (CFIS_STATE).',
+    );
+    expect(readFileSync(path, 'utf8')).toBe(text);
+  });
+});
+
+test('a file in a folder that is not there cannot be locked', async () => {
+  await expect(lockFile(join(folder, 'none', 'state'))).rejects.toMatchObject({ code: 'ENOENT' });
 });
 
 function mtime(of: string): number {

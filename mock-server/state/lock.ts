@@ -147,8 +147,9 @@ function touch(path: string): void {
 function ownerOf(text: string): Owner | undefined {
   try {
     const owner: unknown = JSON.parse(text);
-    const { format, pid } = (owner ?? {}) as Partial<Owner>;
-    return format === 'cfis-lock' && typeof pid === 'number' ? (owner as Owner) : undefined;
+    const { format, pid, where } = (owner ?? {}) as Partial<Owner>;
+    const isOwner = format === 'cfis-lock' && typeof pid === 'number' && typeof where === 'string';
+    return isOwner ? (owner as Owner) : undefined;
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { Fault } from '../../src/fault.ts';
 import { digestOf } from '../../src/tokens/digest.ts';
 import { digested } from '../../src/tokens/digested-token.ts';
 import { Secret } from '../../src/tokens/secret.ts';
@@ -59,9 +60,20 @@ describe('a mock starts with', () => {
 
 test('a token of the file with the id of an issued one is refused, since one of them would be lost', () => {
   const clash = { token: { ...token, id: 'b' }, secret: new Secret('value-of-a'), place: 'tokens.yaml:3:12' };
-  expect(() => merge([known, clash], stateAfter([{ kind: 'issued', ...own }]))).toThrow(
-    'tokens.yaml:3:12: the id "b" is that of a token that the mock issued. Give the token of the file another id.',
-  );
+  const problem = {
+    what: 'the id "b" is that of a token that the mock issued',
+    remedy: 'Give the token of the file another id.',
+  };
+  const told = (tokens: Parameters<typeof merge>[0]): unknown => {
+    try {
+      return merge(tokens, stateAfter([{ kind: 'issued', ...own }]));
+    } catch (error) {
+      return error instanceof Fault ? { code: error.code, problems: error.problems } : error;
+    }
+  };
+  const { place, ...placeless } = clash;
+  expect(told([known, clash])).toStrictEqual({ code: 'tokens', problems: [{ ...problem, place }] });
+  expect(told([known, placeless])).toStrictEqual({ code: 'tokens', problems: [problem] });
 });
 
 test('every field of a row tells', () => {

@@ -15,10 +15,20 @@ function resume(clock: Clock, state = stateAfter([]), isChosen = false): StateCh
 }
 
 test('a clock stands as it was left, unless somebody chose one', () => {
-  const clocks = [createClock(system), createClock(system), createClockAt(50, system)] as const;
-  const kept = [resume(clocks[0]), resume(clocks[1], left), resume(clocks[2], left, true)];
-  expect(clocks.map((clock) => clock.now())).toEqual([1000, 10, 50]);
-  expect(kept).toEqual([[], [], [{ kind: 'clock' }]]);
+  const clocks = [
+    createClock(system),
+    createClock(system),
+    createClockAt(50, system),
+    createClockAt(50, system),
+  ] as const;
+  const kept = [
+    resume(clocks[0]),
+    resume(clocks[1], left),
+    resume(clocks[2], left, true),
+    resume(clocks[3], undefined, true),
+  ];
+  expect(clocks.map((clock) => clock.now())).toEqual([1000, 10, 50, 50]);
+  expect(kept).toEqual([[], [], [{ kind: 'clock' }], []]);
 });
 
 test('every change is kept, and how it stood at the start as nothing', () => {

@@ -50,16 +50,16 @@ function isToken(value: unknown): boolean {
     [value['id'], value['account']].every(isText) &&
     tokenKinds.some((kind) => kind === value['kind']) &&
     environments.some((environment) => environment === value['environment']) &&
-    isInstant(value['issuedAt']) &&
-    ['expiresAt', 'revokedAt', 'replacedAt'].every((name) => isAbsentOr(isInstant, value[name]))
+    Number.isFinite(value['issuedAt']) &&
+    ['expiresAt', 'revokedAt', 'replacedAt'].every((name) => isAbsentOr(Number.isFinite, value[name]))
   );
 }
 
 function isSetting(value: unknown): boolean {
   if (!isRecord(value)) return false;
   return value['kind'] === 'frozen'
-    ? isInstant(value['at'])
-    : value['kind'] === 'running' && isInstant(value['aheadMs']);
+    ? Number.isFinite(value['at'])
+    : value['kind'] === 'running' && Number.isFinite(value['aheadMs']);
 }
 
 function isAbsentOr(is: (value: unknown) => boolean, value: unknown): boolean {
@@ -72,10 +72,6 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 
 function isText(value: unknown): value is string {
   return typeof value === 'string';
-}
-
-function isInstant(value: unknown): boolean {
-  return typeof value === 'number' && Number.isFinite(value);
 }
 
 /** SHA-256 in Base64, as `digestOf` gives it. */

@@ -85,11 +85,12 @@ test('a link to the file stays one', async () => {
 
 test('what a killed mock left beside the file is removed, and nothing else', async () => {
   const draft = `state.${crypto.randomUUID()}.new`;
-  for (const name of [draft, `state.lock.${crypto.randomUUID()}.new`, 'state.copy.new', 'other']) {
+  const others = ['other', 'state.copy.new', `state.old.${draft.slice(6)}`, `${draft}.txt`, `other.${draft.slice(6)}`];
+  for (const name of [draft, `state.lock.${crypto.randomUUID()}.new`, ...others]) {
     writeFileSync(join(folder, name), '');
   }
   (await open()).close();
-  expect(readdirSync(folder).toSorted()).toEqual(['other', 'state', 'state.copy.new']);
+  expect(readdirSync(folder).toSorted()).toEqual(['state', ...others].toSorted());
 });
 
 describe('a file that cannot be used is refused and left as it is', () => {
@@ -126,15 +127,35 @@ describe('a file that cannot be used is refused and left as it is', () => {
   });
 
   test('one in a folder that is not there', async () => {
-    await expect(open(join(folder, 'none', 'state'))).rejects.toThrow(
-      `${join(folder, 'none', 'state')}: there is no folder ${join(folder, 'none')}. ` +
-        'Make the folder, or name another file with --state (CFIS_STATE).',
-    );
+    expect(await open(join(folder, 'none', 'state')).catch((error: unknown) => error)).toMatchObject({
+      code: 'state',
+      problems: [
+        {
+          what: `there is no folder ${join(folder, 'none')}`,
+          place: join(folder, 'none', 'state'),
+          remedy: 'Make the folder, or name another file with --state (CFIS_STATE).',
+        },
+      ],
+      cause: { code: 'ENOENT' },
+    });
   });
 
-  test('one in a folder that is a file', async () => {
+  test.each([
+    ['in a folder that is a file', join(file, 'state')],
+    ['in a folder of a folder that is a file', join(file, 'folder', 'state')],
+  ])('one %s', async (_title, path) => {
     writeFileSync(file, '');
-    await expect(open(join(file, 'state'))).rejects.toThrow(/state: cannot be used for the state: not a directory\. /);
+    expect(await open(path).catch((error: unknown) => error)).toMatchObject({
+      code: 'state',
+      problems: [
+        {
+          what: 'cannot be used for the state: not a directory',
+          place: path,
+          remedy: 'Name another file with --state (CFIS_STATE).',
+        },
+      ],
+      cause: { code: 'ENOTDIR' },
+    });
   });
 });
 

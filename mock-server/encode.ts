@@ -6,6 +6,7 @@ import { utf8Of } from '../src/utf8-of.ts';
 export interface Answer {
   readonly status: number;
   readonly headers: RawHeaders;
+  /** Its bytes do not change any more: what is sent again may be sent as it was. */
   readonly body: Uint8Array;
   /** How it goes there, where that is not at once and whole: see `faults/`. */
   readonly delivery?: Delivery;

@@ -67,7 +67,7 @@ function areSame(some: RawHeaders, others: RawHeaders): boolean {
   return true;
 }
 
-/** What is remembered of each connection, at the most, in characters: there may be ten thousand. */
+/** What is remembered of each connection, at the most, in characters of target and fields: there may be ten thousand. */
 const MOST_REMEMBERED = 2048;
 
 function isShort(url: string, rawHeaders: RawHeaders): boolean {

@@ -55,6 +55,18 @@ async function replyTo(request: http.ClientRequest): Promise<{ status: number | 
   return { status: response.statusCode, body: await text(response) };
 }
 
+/** A mock, a client that asks it over one connection, and the numbers of the connections by which it was asked. */
+async function startOverOne() {
+  const connections = new Set<number>();
+  const own = await start({
+    handler: (world) => (request) => {
+      connections.add(request.connection.number);
+      return answer(request, world);
+    },
+  });
+  return { own, agent: new https.Agent({ keepAlive: true, maxSockets: 1 }), connections };
+}
+
 const portOf = ({ staging }: Mock): number => Number(staging.baseUrl.port);
 
 describe('over TLS', () => {
@@ -221,14 +233,8 @@ describe('the token of a request', () => {
   });
 
   test('is judged anew for each request of one connection', async () => {
-    const connections = new Set<number>();
-    await using own = await start({
-      handler: (world) => (request) => {
-        connections.add(request.connection.number);
-        return answer(request, world);
-      },
-    });
-    const agent = new https.Agent({ keepAlive: true, maxSockets: 1 });
+    const { own, agent, connections } = await startOverOne();
+    await using _ = own;
     const replies = [];
     for (const value of [good, 'mock-nobody-issued-this', good, '', good]) {
       replies.push(await ask({ to: own, agent, headers: { 'X-Api-Key': value } }));
@@ -242,14 +248,8 @@ describe('the token of a request', () => {
 });
 
 test('what changes between two requests that are alike holds for the second, on one connection', async () => {
-  const connections = new Set<number>();
-  await using own = await start({
-    handler: (world) => (request) => {
-      connections.add(request.connection.number);
-      return answer(request, world);
-    },
-  });
-  const agent = new https.Agent({ keepAlive: true, maxSockets: 1 });
+  const { own, agent, connections } = await startOverOne();
+  await using _ = own;
   const again = () => ask({ to: own, agent });
   const before = [await again(), await again()];
   own.registry.revoke('staging-valid', own.clock.now());
